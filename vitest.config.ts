@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['{harness,simulators,scenarios,reports,load,examples}/**/*.test.ts'],
+    // Real servers, worker threads and browsers on two cores: generous limits that say "hung", not "slow".
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+})
