@@ -1,0 +1,45 @@
+import type { Params } from './params.ts'
+
+/** One request as a scenario words it. The driver adds what every client of its kind sends, and nothing else. */
+export interface HttpRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers?: Params
+  readonly body?: string
+  /** What this request is, in a few words for the report: `redeem with a wrong verifier`. */
+  readonly label?: string
+}
+
+/** The answer to one request; redirects are never followed. */
+export type HttpAnswer = { readonly exchanges: readonly string[] } & (
+  | {
+      readonly kind: 'answered'
+      readonly status: number
+      readonly headers: Params
+      readonly body: string
+      /** The body as JSON, or undefined where it is none. */
+      readonly json: unknown
+    }
+  /** No answer of the protocol came: time-out, connection refused or closed, a TLS failure. */
+  | { readonly kind: 'no-answer'; readonly sentence: string; readonly cause: NoAnswerCause }
+  /** 429 outlasted every pause the budget allows. Never a refusal. */
+  | { readonly kind: 'rate-limited'; readonly sentence: string }
+  /** Not sent: host not on the allow-list, or the budget is used up. */
+  | { readonly kind: 'not-sent'; readonly sentence: string }
+)
+
+export type NoAnswerCause = 'timeout' | 'refused' | 'closed' | 'tls' | 'protocol' | 'other'
+
+export type Answered = Extract<HttpAnswer, { kind: 'answered' }>
+
+/** A response header's first value, by name without regard to case. */
+export function header(answer: { readonly headers: Params }, name: string): string | undefined {
+  const wanted = name.toLowerCase()
+  return answer.headers.find(([key]) => key.toLowerCase() === wanted)?.[1]
+}
+
+/** Every value of a response header. */
+export function headerValues(answer: { readonly headers: Params }, name: string): readonly string[] {
+  const wanted = name.toLowerCase()
+  return answer.headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value)
+}

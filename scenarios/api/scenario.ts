@@ -1,0 +1,51 @@
+import type { AuthorizationServerTarget, ServerAbility } from './authorization-server.ts'
+import type { Finding } from './finding.ts'
+import type { Randomness } from './randomness.ts'
+
+export type Role = 'authorization-server' | 'client' | 'resource-server'
+
+export type GradingProfile = 'rfc9700' | 'oauth-2.1'
+
+/** A faulty target that must turn exactly these requirements red, when this scenario meets it. */
+export interface CaughtBy {
+  readonly twin: string
+  readonly breaks: readonly string[]
+}
+
+/** What a running scenario is given. */
+export interface ScenarioContext<Target> {
+  readonly target: Target
+  readonly random: Randomness
+  readonly profile: GradingProfile
+  /** Aborted when the scenario's time is up or the run is stopped. */
+  readonly signal: AbortSignal
+}
+
+interface ScenarioOf<R extends Role, Target, Ability> {
+  /** Its path under `scenarios/`: `authorization-server/pkce/downgrade-without-challenge`. */
+  readonly id: string
+  readonly role: R
+  readonly title: string
+  /** The attack or check as one sentence for a person. */
+  readonly story: string
+  /** Rows it settles by its own findings; rows that share their check follow by the catalogue. */
+  readonly requirements: readonly string[]
+  readonly needs: readonly Ability[]
+  readonly caughtBy: readonly CaughtBy[]
+  /** `last` runs after all others and judges what went by in the whole run. */
+  readonly phase?: 'last'
+  /** Time budget in milliseconds; 60 s where it is left out. */
+  readonly budget?: number
+  run(context: ScenarioContext<Target>): Promise<readonly Finding[]>
+}
+
+export type AuthorizationServerScenario = ScenarioOf<'authorization-server', AuthorizationServerTarget, ServerAbility>
+
+export type Scenario = AuthorizationServerScenario
+
+/** Declares a scenario for authorization servers; the id is its path. */
+export function authorizationServerScenario(
+  scenario: Omit<AuthorizationServerScenario, 'role'>,
+): AuthorizationServerScenario {
+  return { role: 'authorization-server', ...scenario }
+}
