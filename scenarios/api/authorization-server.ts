@@ -187,8 +187,7 @@ export type AuthorizationOutcome = {
   readonly exchanges: readonly string[]
   readonly browser: Browser
   readonly hops: readonly Hop[]
-} & /** A code left the server. `response.deliveredTo` says where to. */
-(
+} /** A code left the server. `response.deliveredTo` says where to. */ & (
   | { readonly kind: 'code'; readonly code: string; readonly response: AuthorizationResponse }
   /** A token left the server in the response (implicit or hybrid without code). */
   | { readonly kind: 'tokens'; readonly response: AuthorizationResponse }
@@ -233,8 +232,7 @@ export interface BackChannelRequest {
 export type TokenOutcome = {
   readonly exchanges: readonly string[]
   readonly answer: HttpAnswer
-} & /** A token came, whatever the status. */
-(
+} /** A token came, whatever the status. */ & (
   | {
       readonly kind: 'tokens'
       readonly accessToken: string

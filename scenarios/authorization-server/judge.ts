@@ -1,0 +1,119 @@
+import type {
+  Ability,
+  AuthorizationOutcome,
+  AuthorizationServerTarget,
+  ServerAbility,
+  ServerClient,
+  TokenOutcome,
+} from '../api/authorization-server.ts'
+import { broken, couldNotRun, type Finding, held, inconclusive, notApplicable } from '../api/finding.ts'
+import { type Control, describeOutcome, describeTokenOutcome } from './code-flow.ts'
+
+type Rows = string | readonly string[]
+
+/** Error codes that speak of the server's state, not of the request: no guard shows in them. */
+const notAboutTheRequest: ReadonlySet<string> = new Set(['server_error', 'temporarily_unavailable', 'slow_down'])
+
+/**
+ * Judges a spoiled token request by its effect: no tokens may have come of it (summary of the catalogue, rule 1).
+ * `attempt` names the one thing that was wrong: `a verifier with its last character changed`.
+ */
+export function mustRefuseTokens(rows: Rows, outcome: TokenOutcome, attempt: string): readonly Finding[] {
+  switch (outcome.kind) {
+    case 'tokens':
+      return broken(
+        rows,
+        { expected: `no tokens for ${attempt}`, observed: `tokens were issued for ${attempt}` },
+        outcome,
+      )
+    case 'refused':
+      return outcome.error !== undefined && notAboutTheRequest.has(outcome.error)
+        ? inconclusive(
+            rows,
+            `${attempt}: the server answered ${outcome.error}, which says nothing about the request`,
+            outcome,
+          )
+        : held(rows, `${attempt}: ${describeTokenOutcome(outcome)}`, outcome)
+    case 'unclear':
+      return outcome.why === 'rate-limited' || outcome.why === 'not-sent'
+        ? couldNotRun(rows, `${attempt}: ${outcome.sentence}`, outcome)
+        : inconclusive(rows, `${attempt}: ${outcome.sentence}; that is no refusal`, outcome)
+  }
+}
+
+/** Judges a spoiled authorization request, followed to its end, by its effect: no code or token may have left the server. */
+export function mustBringNoCode(rows: Rows, outcome: AuthorizationOutcome, attempt: string): readonly Finding[] {
+  switch (outcome.kind) {
+    case 'code':
+    case 'tokens':
+      return broken(
+        rows,
+        { expected: `no code for ${attempt}`, observed: `${attempt}: ${describeOutcome(outcome)}` },
+        outcome,
+      )
+    case 'error':
+      return notAboutTheRequest.has(outcome.error)
+        ? inconclusive(
+            rows,
+            `${attempt}: the server answered ${outcome.error}, which says nothing about the request`,
+            outcome,
+          )
+        : held(rows, `${attempt}: ${describeOutcome(outcome)}`, outcome)
+    case 'left':
+      return held(rows, `${attempt}: ${describeOutcome(outcome)}`, outcome)
+    case 'page':
+      return outcome.stalled
+        ? inconclusive(rows, `${attempt}: ${describeOutcome(outcome)}`, outcome)
+        : held(rows, `${attempt}: ${describeOutcome(outcome)}`, outcome)
+    case 'unclear':
+      return outcome.why === 'rate-limited' || outcome.why === 'not-sent'
+        ? couldNotRun(rows, `${attempt}: ${outcome.sentence}`, outcome)
+        : inconclusive(rows, `${attempt}: ${outcome.sentence}; that is no refusal`, outcome)
+    case 'login-failed':
+      return inconclusive(rows, `${attempt}: ${outcome.sentence}`, outcome)
+  }
+}
+
+/** What a failed positive control makes of the rows beside it. */
+export function controlFailed(rows: Rows, control: Extract<Control, { kind: 'failed' }>): readonly Finding[] {
+  return inconclusive(rows, `the positive control failed: ${control.sentence}`, control)
+}
+
+/** What a missing ability makes of the rows that need it; undefined where the target has it. */
+export function withoutAbility(rows: Rows, ability: Ability): readonly Finding[] | undefined {
+  switch (ability.kind) {
+    case 'yes':
+      return undefined
+    case 'no':
+      return notApplicable(rows, ability.reason)
+    case 'unknown':
+      return couldNotRun(rows, ability.missing)
+    case 'failed':
+      return inconclusive(rows, ability.reason)
+  }
+}
+
+/** Runs a part of a scenario only where the target is able to, else answers its rows with the reason. */
+export async function whereAble(
+  target: AuthorizationServerTarget,
+  ability: ServerAbility,
+  rows: Rows,
+  part: () => Promise<readonly Finding[]>,
+): Promise<readonly Finding[]> {
+  return withoutAbility(rows, await target.able(ability)) ?? part()
+}
+
+/** One client of each kind (public, confidential; web, native) of the first tenant: enough to judge the server, cheap enough to run. */
+export function oneClientOfEachKind(target: AuthorizationServerTarget): readonly ServerClient[] {
+  const seen = new Map<string, ServerClient>()
+  for (const client of target.tenants[0].clients) {
+    const kind = `${client.confidential ? client.authentication.method : 'public'} ${client.application}`
+    if (!seen.has(kind)) seen.set(kind, client)
+  }
+  return [...seen.values()]
+}
+
+/** `public client acme-cli`: how a sentence names a client. */
+export function nameOf(client: ServerClient): string {
+  return `${client.confidential ? 'confidential' : 'public'} client ${client.id}`
+}

@@ -1,0 +1,5 @@
+import type { Scenario } from './api/scenario.ts'
+import { authorizationServerScenarios } from './authorization-server/index.ts'
+
+/** The whole suite. */
+export const scenarios: readonly Scenario[] = [...authorizationServerScenarios]
