@@ -1,0 +1,40 @@
+import pc from 'picocolors'
+import type { Verdict } from '../../reports/result-model.ts'
+
+/** Where a command writes, and what it may assume about the reader. Passed in, so that tests read what people read. */
+export interface Terminal {
+  out(text: string): void
+  error(text: string): void
+  /** A person is watching: live lines and colours are welcome. */
+  readonly interactive: boolean
+  readonly colors: ReturnType<typeof pc.createColors>
+}
+
+/** The terminal of this process. */
+export function processTerminal(): Terminal {
+  const interactive = process.stdout.isTTY === true && process.env['CI'] === undefined
+  return {
+    out: (text) => void process.stdout.write(text),
+    error: (text) => void process.stderr.write(text),
+    interactive,
+    colors: pc.createColors(interactive && pc.isColorSupported),
+  }
+}
+
+/** The colour of a verdict. */
+export function paint(terminal: Terminal, verdict: Verdict, text: string): string {
+  const { colors } = terminal
+  switch (verdict) {
+    case 'failed':
+      return colors.red(text)
+    case 'inconclusive':
+    case 'could-not-run':
+      return colors.magenta(text)
+    case 'warning':
+      return colors.yellow(text)
+    case 'passed':
+      return colors.green(text)
+    case 'not-applicable':
+      return colors.dim(text)
+  }
+}

@@ -1,0 +1,26 @@
+/** Every way a command line or an input file can be wrong. */
+export type UsageErrorCode =
+  | 'UNKNOWN_SCENARIO'
+  | 'NOTHING_SELECTED'
+  | 'UNKNOWN_REQUIREMENT'
+  | 'UNKNOWN_CARRIER'
+  | 'UNKNOWN_PROFILE'
+  | 'UNKNOWN_REPORTER'
+  | 'BAD_OPTION'
+  | 'BAD_BASELINE'
+  | 'BAD_RESULT'
+  | 'FILE_EXISTS'
+  | 'OUT_NOT_WRITABLE'
+  | 'PORT_IN_USE'
+  | 'MISSING_PROGRAM'
+
+/** The person has to change something: one sentence that says what, and exit code 2. */
+export class UsageError extends Error {
+  readonly code: UsageErrorCode
+
+  constructor(code: UsageErrorCode, sentence: string) {
+    super(sentence)
+    this.name = 'UsageError'
+    this.code = code
+  }
+}

@@ -1,0 +1,57 @@
+import picomatch from 'picomatch'
+import type { Role, Scenario } from '../../scenarios/api/scenario.ts'
+import { UsageError } from '../cli/usage-error.ts'
+import type { RunTarget } from './target.ts'
+
+/** One scenario at one target. */
+export interface Job {
+  readonly scenario: Scenario
+  readonly target: RunTarget
+}
+
+export interface Selection {
+  /** Globs over scenario ids; empty means all. A folder's name stands for everything in it. */
+  readonly globs: readonly string[]
+  readonly role?: Role
+  readonly shard?: { readonly index: number; readonly of: number }
+}
+
+/**
+ * The scenarios that were asked for.
+ * @throws {UsageError} where a glob matches nothing, naming the nearest ids.
+ */
+export function selectScenarios(scenarios: readonly Scenario[], selection: Selection): readonly Scenario[] {
+  const matchers = selection.globs.map((glob) => ({
+    glob,
+    matches: picomatch([glob, `${glob.replace(/\/+$/, '')}/**`]),
+  }))
+  for (const { glob, matches } of matchers) {
+    if (!scenarios.some(({ id }) => matches(id))) {
+      throw new UsageError(
+        'UNKNOWN_SCENARIO',
+        `No scenario matches ${JSON.stringify(glob)}.${nearest(glob, scenarios)} See \`parcelproof list\`.`,
+      )
+    }
+  }
+  return scenarios
+    .filter(({ id }) => matchers.length === 0 || matchers.some(({ matches }) => matches(id)))
+    .filter(({ role }) => selection.role === undefined || role === selection.role)
+    .filter((_, index) => selection.shard === undefined || index % selection.shard.of === selection.shard.index - 1)
+}
+
+/** Pairs scenarios with the targets of their role; those of the phase `last` stand at the end. */
+export function planJobs(scenarios: readonly Scenario[], targets: readonly RunTarget[]): readonly Job[] {
+  const jobs = targets.flatMap((target) =>
+    scenarios.filter(({ role }) => role === target.role).map((scenario) => ({ scenario, target })),
+  )
+  return [
+    ...jobs.filter(({ scenario }) => scenario.phase === undefined),
+    ...jobs.filter(({ scenario }) => scenario.phase === 'last'),
+  ]
+}
+
+function nearest(glob: string, scenarios: readonly Scenario[]): string {
+  const words = glob.split(/[^a-z0-9]+/i).filter((word) => word.length > 2)
+  const hits = scenarios.filter(({ id }) => words.some((word) => id.includes(word))).slice(0, 3)
+  return hits.length === 0 ? '' : ` Near it: ${hits.map(({ id }) => id).join(', ')}.`
+}

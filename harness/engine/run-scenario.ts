@@ -1,0 +1,103 @@
+import { couldNotRun, type Finding, inconclusive } from '../../scenarios/api/finding.ts'
+import { seededRandomness } from '../../scenarios/api/randomness.ts'
+import type { GradingProfile } from '../../scenarios/api/scenario.ts'
+import { withoutAbility } from '../../scenarios/authorization-server/judge.ts'
+import type { Job } from './plan.ts'
+import type { Lease } from './target.ts'
+
+/** What one scenario found out at one target. */
+export interface ScenarioOutcome {
+  readonly job: Job
+  readonly findings: readonly Finding[]
+  /** Ids of every exchange the scenario caused. */
+  readonly evidence: readonly string[]
+  readonly tenants: readonly string[]
+  readonly durationMs: number
+}
+
+export interface ScenarioSettings {
+  readonly seed: number
+  readonly profile: GradingProfile
+  readonly defaultBudgetMs: number
+  /** Milliseconds since some fixed point; for durations only. */
+  readonly now: () => number
+}
+
+/**
+ * Runs one scenario in its own lease and time budget. Whatever happens, every requirement of the scenario has at
+ * least one finding afterwards: a crash of the harness is "could not run", time running out is "inconclusive".
+ */
+export async function runScenario(job: Job, settings: ScenarioSettings, stop: AbortSignal): Promise<ScenarioOutcome> {
+  const started = settings.now()
+  const budgetMs = job.scenario.budget ?? settings.defaultBudgetMs
+  const own = new AbortController()
+  const signal = AbortSignal.any([stop, own.signal])
+  let tenants: readonly string[] = []
+  let findings: readonly Finding[]
+  let timer: NodeJS.Timeout | undefined
+  let lease: Lease | undefined
+  try {
+    lease = await job.target.lease(job.scenario, signal)
+    tenants = lease.target.tenants.map(({ id }) => id)
+    const work = findingsOf(job, lease, settings, signal)
+    const interrupted = new Promise<readonly Finding[]>((resolve) => {
+      timer = setTimeout(() => {
+        resolve(inconclusive(job.scenario.requirements, `it did not finish within its ${budgetMs / 1000} s`))
+        own.abort()
+      }, budgetMs)
+      stop.addEventListener('abort', () => resolve(stopped(job)), { once: true })
+    })
+    findings = await Promise.race([work, interrupted])
+    // What is still under way after the race has its signal aborted; its outcome no longer counts.
+    work.catch(() => undefined)
+  } catch (error) {
+    findings = stop.aborted ? stopped(job) : crashed(job, error)
+  } finally {
+    clearTimeout(timer)
+    await lease?.release().catch(() => undefined)
+  }
+  return {
+    job,
+    findings: complete(job, findings),
+    evidence: job.target.evidenceOf(job.scenario),
+    tenants,
+    durationMs: settings.now() - started,
+  }
+}
+
+/** The findings of a job that was never started because the run was stopped. */
+export function notStarted(job: Job): ScenarioOutcome {
+  return { job, findings: stopped(job), evidence: [], tenants: [], durationMs: 0 }
+}
+
+async function findingsOf(
+  job: Job,
+  lease: Lease,
+  settings: ScenarioSettings,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  for (const need of job.scenario.needs) {
+    const missing = withoutAbility(job.scenario.requirements, await lease.target.able(need))
+    if (missing !== undefined) return missing
+  }
+  const random = seededRandomness(settings.seed, `${job.scenario.id} ${job.target.name}`)
+  return job.scenario.run({ target: lease.target, random, profile: settings.profile, signal })
+}
+
+function stopped(job: Job): readonly Finding[] {
+  return couldNotRun(job.scenario.requirements, 'the run was stopped before it had finished')
+}
+
+function crashed(job: Job, error: unknown): readonly Finding[] {
+  const sentence = error instanceof Error ? error.message : String(error)
+  return couldNotRun(job.scenario.requirements, `the harness itself failed (not the target): ${sentence}`)
+}
+
+/** A requirement that a scenario promised and said nothing about must not look settled. */
+function complete(job: Job, findings: readonly Finding[]): readonly Finding[] {
+  const answered = new Set(findings.map(({ requirement }) => requirement))
+  const silent = job.scenario.requirements.filter((id) => !answered.has(id))
+  return silent.length === 0
+    ? findings
+    : [...findings, ...couldNotRun(silent, 'the scenario ended without a finding for it')]
+}

@@ -1,0 +1,71 @@
+import type { Job } from './plan.ts'
+import { notStarted, runScenario, type ScenarioOutcome, type ScenarioSettings } from './run-scenario.ts'
+import type { RunTarget } from './target.ts'
+
+/** What the runner tells while it works. */
+export type RunEvent =
+  | { readonly kind: 'started'; readonly job: Job }
+  | { readonly kind: 'finished'; readonly outcome: ScenarioOutcome; readonly done: number; readonly of: number }
+
+export interface RunnerOptions extends ScenarioSettings {
+  /** How many scenarios may be under way in the whole run. */
+  readonly concurrency: number
+  /** Milliseconds for the whole run; what has not started by then is reported so. */
+  readonly runBudgetMs: number
+  readonly stop: AbortSignal
+  readonly tell: (event: RunEvent) => void
+}
+
+/**
+ * Runs all jobs, in parallel across and within targets, those of the phase `last` after the others of their target.
+ * @returns one outcome a job, in the order of the jobs
+ */
+export async function runJobs(jobs: readonly Job[], options: RunnerOptions): Promise<readonly ScenarioOutcome[]> {
+  const outcomes = new Map<Job, ScenarioOutcome>()
+  const timeUp = AbortSignal.timeout(options.runBudgetMs)
+  const stop = AbortSignal.any([options.stop, timeUp])
+  const settle = (outcome: ScenarioOutcome): void => {
+    outcomes.set(outcome.job, outcome)
+    options.tell({ kind: 'finished', outcome, done: outcomes.size, of: jobs.length })
+  }
+  const runOne = async (job: Job): Promise<void> => {
+    if (stop.aborted) return settle(notStarted(job))
+    options.tell({ kind: 'started', job })
+    settle(await runScenario(job, options, stop))
+  }
+  for (const phase of [undefined, 'last'] as const) {
+    await inParallel(
+      jobs.filter(({ scenario }) => scenario.phase === phase),
+      options.concurrency,
+      runOne,
+    )
+  }
+  return jobs.flatMap((job) => outcomes.get(job) ?? [])
+}
+
+/** Keeps `concurrency` jobs under way, never more at one target than the target allows, and starts them round robin over targets. */
+async function inParallel(jobs: readonly Job[], concurrency: number, run: (job: Job) => Promise<void>): Promise<void> {
+  const waiting = [...jobs]
+  const busy = new Map<RunTarget, number>()
+  const next = (): Job | undefined => {
+    const free = waiting.filter(({ target }) => (busy.get(target) ?? 0) < target.concurrency)
+    const least = Math.min(...free.map(({ target }) => busy.get(target) ?? 0))
+    const job = free.find(({ target }) => (busy.get(target) ?? 0) === least)
+    if (job !== undefined) waiting.splice(waiting.indexOf(job), 1)
+    return job
+  }
+  const underWay = new Set<Promise<void>>()
+  while (waiting.length > 0 || underWay.size > 0) {
+    const job = underWay.size < concurrency ? next() : undefined
+    if (job === undefined) {
+      await Promise.race(underWay)
+      continue
+    }
+    busy.set(job.target, (busy.get(job.target) ?? 0) + 1)
+    const task: Promise<void> = run(job).finally(() => {
+      busy.set(job.target, (busy.get(job.target) ?? 1) - 1)
+      underWay.delete(task)
+    })
+    underWay.add(task)
+  }
+}
