@@ -124,6 +124,13 @@ describe('references between rows', () => {
     expect(catalogue.get('RFC9700-2.1-1')?.appliesTo).toBeUndefined()
   })
 
+  test('are followed to every check that settles a row as it stands', () => {
+    expect(catalogue.settledThrough('RFC9700-2.1-1')).toEqual(['RFC9700-2.1-1'])
+    expect(catalogue.settledThrough('OAUTH21-10-2')).toEqual(['OAUTH21-10-2', 'OAUTH21-2.3.1-2', 'RFC9700-2.1-1'])
+    expect(catalogue.settledThrough('RFC9068-5-2')).toEqual(['RFC9068-5-2', 'RFC9700-4.15.1-1'])
+    expect(catalogue.settledThrough('TENANT-LIFE-4')).toEqual(['TENANT-LIFE-4'])
+  })
+
   test('are shared in part wherever the probe adds something that counts', () => {
     for (const id of partlyShared.keys()) expect(catalogue.get(id)?.sharing).toBe('part')
     const adding = catalogue.rows.filter((row) => row.sharing === 'whole' && /\bHere\b/.test(row.probe))

@@ -31,6 +31,8 @@ export interface Catalogue {
   get(id: string): Requirement | undefined
   has(id: string): boolean
   forRole(role: Role): readonly Requirement[]
+  /** The row itself and every row whose check settles it as it stands: a finding about one of them is one about it. */
+  settledThrough(id: string): readonly string[]
 }
 
 const files: readonly unknown[] = [
@@ -69,10 +71,17 @@ export function catalogueOf(data: readonly RequirementData[]): Catalogue {
     return { ...row, shares, ...(shares.length > 0 ? { sharing } : {}), appliesTo: appliesTo(row, raw) }
   })
   const byId = new Map(rows.map((row) => [row.id, row]))
+  const through = new Map(rows.map((row) => [row.id, checksOf(row, byId)]))
   return {
     rows,
     get: (id) => byId.get(id),
     has: (id) => byId.has(id),
     forRole: (role) => rows.filter((row) => row.role === role),
+    settledThrough: (id) => through.get(id) ?? [],
   }
+}
+
+function checksOf(row: Requirement, rows: ReadonlyMap<string, Requirement>): readonly string[] {
+  const shared = row.sharing === 'whole' ? row.shares.map((id) => rows.get(id)) : []
+  return [row.id, ...shared.flatMap((other) => (other ? checksOf(other, rows) : []))]
 }
