@@ -1,0 +1,20 @@
+import type { TestModule, Reporter } from 'vitest/node'
+
+/** Ends the test run with one plain line that a CI can read: `N passed, N failed`, and skipped ones where there are any. */
+export default class ClosingLine implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    const counts = { passed: 0, failed: 0, skipped: 0 }
+    for (const module of modules) {
+      // A file that fails to load has no tests and still is a failure.
+      if (module.errors().length > 0) counts.failed += 1
+      for (const test of module.children.allTests()) {
+        const { state } = test.result()
+        if (state === 'passed') counts.passed += 1
+        else if (state === 'failed') counts.failed += 1
+        else counts.skipped += 1
+      }
+    }
+    const skipped = counts.skipped === 0 ? '' : `, ${counts.skipped} skipped`
+    process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed${skipped}\n`)
+  }
+}
