@@ -1,4 +1,4 @@
-import type { Summary } from '../../reports/result-model.ts'
+import { type Result, summarize } from '../../reports/result-model.ts'
 
 /** Exit codes of every command (a contract: other people's scripts read them). */
 export const exitCodes = { conformant: 0, violated: 1, usage: 2, incomplete: 3 } as const
@@ -12,11 +12,15 @@ export interface ExitRules {
   readonly allowIncomplete: boolean
 }
 
-/** Decides the exit code of a run from its totals. That nothing ran is never green. */
-export function exitCodeOf(summary: Summary, rules: ExitRules): ExitCode {
-  if (summary.failed > 0) return exitCodes.violated
-  if (rules.strict && summary.warning > 0) return exitCodes.violated
-  if (summary.total === 0 || summary.total === summary.couldNotRun + summary.inconclusive) return exitCodes.incomplete
-  if (!rules.allowIncomplete && summary.couldNotRun + summary.inconclusive > 0) return exitCodes.incomplete
+/** Decides the exit code of a run. What the baseline covers does not count; that nothing ran at all is never green. */
+export function exitCodeOf(results: readonly Result[], rules: ExitRules): ExitCode {
+  const all = summarize(results)
+  const { failed, warning, couldNotRun, inconclusive } = summarize(
+    results.filter(({ baseline }) => baseline === undefined),
+  )
+  if (failed > 0) return exitCodes.violated
+  if (rules.strict && warning > 0) return exitCodes.violated
+  if (all.total === all.couldNotRun + all.inconclusive) return exitCodes.incomplete
+  if (!rules.allowIncomplete && couldNotRun + inconclusive > 0) return exitCodes.incomplete
   return exitCodes.conformant
 }
