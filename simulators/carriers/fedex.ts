@@ -1,0 +1,23 @@
+import type { Carrier } from './carrier.ts'
+
+/** FedEx: its token path; it has no authorization endpoint yet, so the neighbouring paths are this project's choice. */
+export const fedex: Carrier = {
+  id: 'fedex',
+  title: 'FedEx',
+  portOffset: 20,
+  paths: {
+    issuer: '/oauth',
+    authorization: '/oauth/authorize',
+    token: '/oauth/token',
+    pushedAuthorizationRequest: '/oauth/par',
+    introspection: '/oauth/introspect',
+    revocation: '/oauth/revoke',
+    registration: '/oauth/register',
+    jwks: '/oauth/jwks',
+    interaction: '/secure-login',
+    api: '/api',
+  },
+  aliases: {},
+  scopes: { granted: 'ship track', ungranted: 'billing' },
+  lifetimes: { code: 60, accessToken: 3600, refreshToken: 2_592_000 },
+}

@@ -1,0 +1,90 @@
+import { Worker } from 'node:worker_threads'
+import type { CarrierId, CarrierProfile } from '../carriers/carrier.ts'
+import type { RunningCarrier } from './server.ts'
+import type { TenantSpec } from './tenancy.ts'
+import type { WorkerAnswer, WorkerCall } from './worker-calls.ts'
+
+export interface WorkerOptions {
+  readonly id: CarrierId
+  readonly profile: CarrierProfile
+  readonly host: string
+  readonly port: number
+  readonly seed: string | undefined
+}
+
+type Started = Extract<WorkerAnswer, { kind: 'started' }>
+type Reply = Exclude<WorkerAnswer, { kind: 'started' | 'not-started' }>
+type CallBody = WorkerCall extends infer Call ? (Call extends WorkerCall ? Omit<Call, 'call'> : never) : never
+
+interface Waiting {
+  readonly resolve: (reply: Reply) => void
+  readonly reject: (error: Error) => void
+}
+
+/** Starts a carrier in a worker thread of its own, so that its clock and its load are its own. */
+export async function startInWorker(options: WorkerOptions): Promise<RunningCarrier> {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: options })
+  const waiting = new Map<number, Waiting>()
+  let calls = 0
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+
+  const started = await new Promise<Started>((resolve, reject) => {
+    worker.once('error', reject)
+    worker.on('message', (answer: WorkerAnswer) => {
+      if (answer.kind === 'started') return resolve(answer)
+      if (answer.kind === 'not-started') return reject(new Error(answer.message))
+      const caller = waiting.get(answer.call)
+      waiting.delete(answer.call)
+      if (answer.kind === 'failed') caller?.reject(new Error(answer.message))
+      else caller?.resolve(answer)
+    })
+  })
+  worker.on('error', (error) => {
+    for (const caller of waiting.values())
+      caller.reject(new Error(`The ${options.id} simulator stopped.`, { cause: error }))
+    waiting.clear()
+  })
+
+  const send = (call: CallBody): Promise<Reply> =>
+    new Promise((resolve, reject) => {
+      calls += 1
+      waiting.set(calls, { resolve, reject })
+      worker.postMessage({ ...call, call: calls })
+    })
+
+  const addTenants = async (specs: readonly TenantSpec[]) => {
+    const reply = await send({ kind: 'add-tenants', specs: structuredClone([...specs]) })
+    if (reply.kind !== 'tenants') throw new Error('The simulator answered something else.')
+    return reply.tenants
+  }
+  const now = async (call: CallBody) => {
+    const reply = await send(call)
+    if (reply.kind !== 'now') throw new Error('The simulator answered something else.')
+    return reply.now
+  }
+  const close = async () => {
+    worker.postMessage({ kind: 'close', call: 0 })
+    await ended
+  }
+  const { origin, issuer, endpoints, api } = started
+  return {
+    id: options.id,
+    profile: options.profile,
+    origin,
+    issuer,
+    endpoints,
+    api,
+    addTenants,
+    async addTenant(spec) {
+      const [tenant] = await addTenants([spec])
+      if (tenant === undefined) throw new Error('The simulator made no tenant.')
+      return tenant
+    },
+    clock: {
+      set: async (setting) => void (await now({ kind: 'set-clock', setting })),
+      now: () => now({ kind: 'now' }),
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}

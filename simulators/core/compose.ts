@@ -1,0 +1,103 @@
+import type { Configuration, KoaContextWithOIDC } from 'oidc-provider'
+import type { Carrier, CarrierProfile } from '../carriers/carrier.ts'
+import { adapterOver } from './adapter.ts'
+import { createProvider } from './carrier-provider.ts'
+import type { Clock } from './clock.ts'
+import { endpointsOf } from './endpoints.ts'
+import { escapeHtml, page } from './html.ts'
+import { serverKeys } from './keys.ts'
+import type { Kit, RunningKit } from './kit.ts'
+import { assertionAlgorithms, authMethods } from './metadata.ts'
+import { type Step, stepsOf } from './step.ts'
+import { loadGrant } from './steps/sign-in.ts'
+import { createTenancy } from './tenancy.ts'
+import { registerTokenGrants } from './token-grants.ts'
+import { createMemoryStore } from './token-store.ts'
+
+export interface ServerParts {
+  readonly carrier: Carrier
+  readonly profile: CarrierProfile
+  readonly origin: string
+  readonly clock: Clock
+  readonly table: readonly Step[]
+}
+
+/** Builds oidc-provider out of the table: settings first, then the store, then what is set on the instance. */
+export function composeServer({ carrier, profile, origin, clock, table }: ServerParts): RunningKit {
+  const bare: Omit<Kit, 'store'> = {
+    carrier,
+    profile,
+    origin,
+    issuer: origin + carrier.paths.issuer,
+    endpoints: endpointsOf(carrier, origin),
+    api: origin + carrier.paths.api,
+    clock,
+    keys: serverKeys(carrier.id),
+    tenancy: createTenancy(),
+  }
+  const store = stepsOf(table, 'store').reduce((inner, step) => step.apply(inner, bare), createMemoryStore(clock.now))
+  const kit: Kit = { ...bare, store }
+  // Both settings below are used by requests only, when the running kit is there.
+  const settings = baseConfiguration(kit, (ctx) => loadGrant(running, ctx))
+  const configuration = stepsOf(table, 'configuration').reduce((folded, step) => step.apply(folded, kit), settings)
+  const responses = stepsOf(table, 'authorization-response')
+  const provider = createProvider(kit.issuer, configuration, (response) =>
+    responses.reduce((shaped, step) => step.apply(shaped, kit), response),
+  )
+  const running: RunningKit = { ...kit, provider }
+  registerTokenGrants(running, table)
+  for (const step of stepsOf(table, 'provider')) step.apply(provider, running)
+  return running
+}
+
+function baseConfiguration(
+  kit: Kit,
+  loadExistingGrant: NonNullable<Configuration['loadExistingGrant']>,
+): Configuration {
+  const { paths, scopes } = kit.carrier
+  return {
+    adapter: adapterOver(kit.store),
+    jwks: { keys: kit.keys.jwks.keys.map((key) => ({ ...key })) },
+    routes: {
+      authorization: paths.authorization,
+      token: paths.token,
+      pushed_authorization_request: paths.pushedAuthorizationRequest,
+      introspection: paths.introspection,
+      revocation: paths.revocation,
+      registration: paths.registration,
+      jwks: paths.jwks,
+    },
+    scopes: ['openid', ...scopes.granted.split(' '), ...scopes.ungranted.split(' ')],
+    responseTypes: ['code'],
+    subjectTypes: ['public'],
+    clientAuthMethods: [...authMethods],
+    enabledJWA: { clientAuthSigningAlgValues: [...assertionAlgorithms], idTokenSigningAlgValues: ['RS256'] },
+    cookies: { keys: [crypto.randomUUID()], long: cookie, short: cookie },
+    features: {
+      devInteractions: { enabled: false },
+      userinfo: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      clientCredentials: { enabled: true },
+    },
+    ttl: { Session: 86_400, Grant: 5_184_000, Interaction: 3600 },
+    findAccount: (_ctx, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
+    expiresWithSession: () => false,
+    issueRefreshToken: () => false,
+    loadExistingGrant,
+    renderError,
+  }
+}
+
+const cookie = { signed: true, httpOnly: true, sameSite: 'lax' } as const
+
+/** Errors are JSON at every endpoint but those a browser visits. */
+function renderError(ctx: KoaContextWithOIDC, out: { error: string; error_description?: string | undefined }): void {
+  const { route } = ctx.oidc
+  if (route !== 'authorization' && route !== 'resume') {
+    ctx.body = out
+    return
+  }
+  ctx.type = 'html'
+  const description = out.error_description === undefined ? '' : `<p>${escapeHtml(out.error_description)}</p>`
+  ctx.body = page('The request cannot be granted', `<p><code>${escapeHtml(out.error)}</code></p>\n${description}`)
+}

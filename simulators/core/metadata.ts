@@ -1,0 +1,38 @@
+import { dpopAlgorithms } from './dpop-proof.ts'
+import type { Kit } from './kit.ts'
+import type { Metadata } from './step.ts'
+
+/** Client authentication methods on offer. */
+export const authMethods = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const
+const confidentialMethods = authMethods.filter((method) => method !== 'none')
+
+/** Algorithms a client assertion may be signed with. */
+export const assertionAlgorithms = ['ES256', 'PS256', 'RS256'] as const
+
+/** The document both the RFC 8414 and the OpenID addresses serve. */
+export function metadataOf(kit: Kit): Metadata {
+  const { scopes } = kit.carrier
+  return {
+    issuer: kit.issuer,
+    ...kit.endpoints,
+    response_types_supported: ['code'],
+    response_modes_supported: ['query', 'form_post'],
+    grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
+    scopes_supported: ['openid', ...scopes.granted.split(' '), ...scopes.ungranted.split(' ')],
+    code_challenge_methods_supported: ['S256'],
+    authorization_response_iss_parameter_supported: true,
+    token_endpoint_auth_methods_supported: authMethods,
+    token_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
+    introspection_endpoint_auth_methods_supported: confidentialMethods,
+    introspection_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
+    revocation_endpoint_auth_methods_supported: authMethods,
+    revocation_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
+    dpop_signing_alg_values_supported: dpopAlgorithms,
+    request_parameter_supported: false,
+    request_uri_parameter_supported: false,
+    claims_parameter_supported: false,
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    claims_supported: ['sub', 'iss', 'aud', 'exp', 'iat', 'auth_time', 'nonce'],
+  }
+}

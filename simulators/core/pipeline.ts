@@ -1,0 +1,83 @@
+import type Koa from 'koa'
+import { canonicalPath, endpointOf, methodsOf } from './endpoints.ts'
+import type { RunningKit } from './kit.ts'
+import { metadataOf } from './metadata.ts'
+import { serveProbe } from './probe.ts'
+import { readBody, replayBody } from './request-body.ts'
+import { onClock } from './scoped-date.ts'
+import { createSignInPages } from './sign-in-pages.ts'
+import { type Exchange, type Step, stepsOf } from './step.ts'
+
+/** Puts everything that is not oidc-provider's around it: paths, bodies, `before` and `after` steps, pages, metadata. */
+export function installPipeline(kit: RunningKit, table: readonly Step[]): void {
+  const before = stepsOf(table, 'before')
+  const after = stepsOf(table, 'after')
+  const metadata = stepsOf(table, 'metadata').reduce((document, step) => step.apply(document, kit), metadataOf(kit))
+  const signInPages = createSignInPages(kit)
+  const host = new URL(kit.origin).host
+
+  kit.provider.use((ctx, next) =>
+    onClock(kit.clock, async () => {
+      // The server is known by its own name only; a forged Host header never reaches an answer (RFC 9700, 4.13).
+      ctx.req.headers.host = host
+      ctx.path = canonicalPath(kit.carrier, ctx.path)
+      const exchange = await readExchange(ctx, kit)
+      if (exchange === undefined) return
+      if (!refuseMethod(exchange)) await serve(exchange, next)
+      for (const step of after) await step.apply(exchange)
+    }),
+  )
+
+  async function serve(exchange: Exchange, next: Koa.Next): Promise<void> {
+    const { ctx, endpoint, params } = exchange
+    const sent = params.toString()
+    for (const step of before) await step.apply(exchange)
+    if (params.toString() !== sent) writeParams(ctx, params)
+    if (ctx.body !== undefined && ctx.body !== null) return
+    switch (endpoint) {
+      case 'metadata':
+        ctx.set('access-control-allow-origin', '*')
+        ctx.body = metadata
+        return
+      case 'interaction':
+        return signInPages(ctx, params)
+      case 'api':
+        return serveProbe(ctx, kit)
+      case 'other':
+        ctx.status = 404
+        ctx.body = { error: 'not_found' }
+        return
+      default:
+        await next()
+    }
+  }
+}
+
+async function readExchange(ctx: Koa.Context, kit: RunningKit): Promise<Exchange | undefined> {
+  const endpoint = endpointOf(kit.carrier, ctx.path)
+  if (ctx.method !== 'POST' && ctx.method !== 'PUT')
+    return { ctx, endpoint, kit, params: new URLSearchParams(ctx.querystring) }
+  const body = await readBody(ctx.req)
+  if (body.kind === 'too-large') {
+    ctx.status = 413
+    ctx.body = { error: 'invalid_request', error_description: 'the request body is too large' }
+    return undefined
+  }
+  replayBody(ctx.req, body.text)
+  const isForm = ctx.is('application/x-www-form-urlencoded') === 'application/x-www-form-urlencoded'
+  return { ctx, endpoint, kit, params: new URLSearchParams(isForm ? body.text : '') }
+}
+
+function writeParams(ctx: Koa.Context, params: URLSearchParams): void {
+  if (ctx.method === 'GET' || ctx.method === 'HEAD') ctx.querystring = params.toString()
+  else replayBody(ctx.req, params.toString())
+}
+
+function refuseMethod({ ctx, endpoint }: Exchange): boolean {
+  const allowed = methodsOf(endpoint)
+  if (allowed === undefined || allowed.includes(ctx.method)) return false
+  ctx.status = 405
+  ctx.set('allow', allowed.join(', '))
+  ctx.body = { error: 'invalid_request', error_description: `${ctx.method} is not supported here` }
+  return true
+}

@@ -1,0 +1,59 @@
+import type Koa from 'koa'
+import { checkDpopProof } from './dpop-proof.ts'
+import { epochSeconds, type RunningKit } from './kit.ts'
+import { type AccessTokenClaims, verifyAccessToken } from './steps/access-tokens.ts'
+import type { SimulatedTenant } from './tenancy.ts'
+
+/** Answers a tenant's protected address: its marker for a live access token of this tenant, 401 for anything else. */
+export async function serveProbe(ctx: Koa.Context, kit: RunningKit): Promise<void> {
+  const rest = ctx.path.slice(kit.carrier.paths.api.length)
+  const [, tenantId] = /^\/tenants\/([^/]+)\/me$/.exec(rest) ?? []
+  const tenant = tenantId === undefined ? undefined : kit.tenancy.get(tenantId)
+  if (tenant === undefined) {
+    ctx.status = 404
+    ctx.body = { error: 'not_found' }
+    return
+  }
+  const claims = await liveToken(ctx, kit, tenant)
+  if (claims === undefined) {
+    ctx.status = 401
+    ctx.set('www-authenticate', [
+      'Bearer error="invalid_token"',
+      'DPoP error="invalid_token", algs="ES256 EdDSA PS256 RS256"',
+    ])
+    ctx.body = { error: 'invalid_token' }
+    return
+  }
+  ctx.body = { tenant: tenant.id, marker: tenant.marker, scope: claims.scope }
+}
+
+async function liveToken(
+  ctx: Koa.Context,
+  kit: RunningKit,
+  tenant: SimulatedTenant,
+): Promise<AccessTokenClaims | undefined> {
+  const [, scheme, token] = /^(bearer|dpop) (\S+)$/i.exec(ctx.get('authorization')) ?? []
+  if (scheme === undefined || token === undefined) return undefined
+  const claims = await verifyAccessToken(kit, token)
+  if (claims === undefined || claims.aud !== tenant.resource || claims.tenant !== tenant.id) return undefined
+  const kept =
+    (await kit.store.find('AccessToken', claims.jti)) ?? (await kit.store.find('ClientCredentials', claims.jti))
+  if (kept === undefined) return undefined
+  const jkt = claims.cnf?.jkt
+  // A bound token works with its proof only, an unbound one never with the DPoP scheme (RFC 9449, 7.1).
+  if (jkt === undefined) return scheme.toLowerCase() === 'bearer' ? claims : undefined
+  return scheme.toLowerCase() === 'dpop' && (await proofKey(ctx, kit, token)) === jkt ? claims : undefined
+}
+
+async function proofKey(ctx: Koa.Context, kit: RunningKit, accessToken: string): Promise<string | undefined> {
+  const nowSeconds = epochSeconds(kit)
+  const verdict = await checkDpopProof({
+    proof: ctx.get('dpop'),
+    method: ctx.method,
+    url: kit.origin + ctx.path,
+    accessToken,
+    nowSeconds,
+    firstUse: (jti) => kit.provider.ReplayDetection.unique('resource', jti, nowSeconds + 120),
+  })
+  return verdict.kind === 'good' ? verdict.jkt : undefined
+}

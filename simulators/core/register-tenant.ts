@@ -1,0 +1,107 @@
+import { createHash, generateKeyPairSync, type JsonWebKey, randomBytes } from 'node:crypto'
+import type { ClientMetadata } from 'oidc-provider'
+import type { Kit } from './kit.ts'
+import type { ClientSpec, SimulatedClient, SimulatedTenant, SimulatedUser, TenantSpec } from './tenancy.ts'
+
+const defaultClients: readonly ClientSpec[] = [
+  { tokenEndpointAuthMethod: 'client_secret_basic', applicationType: 'web' },
+  { tokenEndpointAuthMethod: 'none', applicationType: 'native' },
+]
+
+const codeGrants = ['authorization_code', 'refresh_token']
+
+/** Puts a tenant with its users and clients into the store. Secrets are random, or made from the seed. */
+export async function registerTenant(kit: Kit, spec: TenantSpec, seed: string | undefined): Promise<SimulatedTenant> {
+  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(spec.id))
+    throw new Error(`Tenant id "${spec.id}": use small letters, digits and dashes.`)
+  if (kit.tenancy.get(spec.id) !== undefined)
+    throw new Error(`Tenant "${spec.id}" is there already; choose another id.`)
+  const secret = secretsOf(seed, `${kit.carrier.id}/${spec.id}`)
+  const resource = `${kit.api}/tenants/${spec.id}`
+  const tenant: SimulatedTenant = {
+    id: spec.id,
+    issuer: kit.issuer,
+    login: spec.login ?? 'none',
+    users: usersOf(spec, secret),
+    clients: (spec.clients ?? defaultClients).map((client, index) => clientOf(kit, spec.id, client, index, secret)),
+    resource,
+    probeUrl: `${resource}/me`,
+    marker: `marker-${spec.id}-${secret('marker').slice(0, 12)}`,
+    introspectionCaller: { id: `${spec.id}-${kit.carrier.id}-api`, secret: secret('introspection') },
+    initialAccessToken: secret('initial-access-token'),
+  }
+  kit.tenancy.add(tenant)
+  for (const client of tenant.clients) await kit.store.upsert('Client', client.clientId, metadataOf(client))
+  await kit.store.upsert('Client', tenant.introspectionCaller.id, {
+    client_id: tenant.introspectionCaller.id,
+    client_secret: tenant.introspectionCaller.secret,
+    grant_types: [],
+    response_types: [],
+    redirect_uris: [],
+  })
+  const iat = Math.floor(kit.clock.now() / 1000)
+  const { initialAccessToken: jti } = tenant
+  await kit.store.upsert('InitialAccessToken', jti, { jti, kind: 'InitialAccessToken', iat, exp: iat + tenYears })
+  return tenant
+}
+
+const tenYears = 10 * 365 * 24 * 3600
+
+type Secrets = (name: string) => string
+
+function secretsOf(seed: string | undefined, owner: string): Secrets {
+  if (seed === undefined) return () => randomBytes(32).toString('base64url')
+  return (name) => createHash('sha256').update(`${seed}\n${owner}\n${name}`).digest('base64url')
+}
+
+function usersOf(spec: TenantSpec, secret: Secrets): readonly SimulatedUser[] {
+  if (typeof spec.users === 'object') return spec.users
+  const count = spec.users ?? 2
+  return Array.from({ length: count }, (_, index) => ({
+    username: `user-${index + 1}`,
+    password: secret(`user ${index + 1}`),
+  }))
+}
+
+function clientOf(kit: Kit, tenantId: string, spec: ClientSpec, index: number, secret: Secrets): SimulatedClient {
+  const method = spec.tokenEndpointAuthMethod ?? 'client_secret_basic'
+  const applicationType = spec.applicationType ?? 'web'
+  const clientId = spec.clientId ?? `${tenantId}-${kit.carrier.id}-${index + 1}`
+  const hasSecret = method === 'client_secret_basic' || method === 'client_secret_post'
+  return {
+    clientId,
+    tokenEndpointAuthMethod: method,
+    applicationType,
+    redirectUris: spec.redirectUris ?? defaultRedirectUris(applicationType, clientId),
+    grantTypes: spec.grantTypes ?? (method === 'none' ? codeGrants : [...codeGrants, 'client_credentials']),
+    scope: spec.scope ?? kit.carrier.scopes.granted,
+    ungrantedScope: kit.carrier.scopes.ungranted,
+    ...(hasSecret ? { clientSecret: spec.clientSecret ?? secret(`client ${index + 1}`) } : {}),
+    ...(method === 'private_key_jwt' ? { privateJwk: newPrivateJwk(clientId) } : {}),
+  }
+}
+
+function defaultRedirectUris(applicationType: 'web' | 'native', clientId: string): readonly string[] {
+  if (applicationType === 'native') return ['http://127.0.0.1/callback']
+  return [`https://${clientId}.example/callback`, `https://${clientId}.example/callback/second`]
+}
+
+function newPrivateJwk(clientId: string): JsonWebKey {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  return { ...privateKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig', kid: `${clientId}-key` }
+}
+
+function metadataOf(client: SimulatedClient): ClientMetadata {
+  const { d: _private, ...publicJwk } = client.privateJwk ?? {}
+  return {
+    client_id: client.clientId,
+    ...(client.clientSecret === undefined ? {} : { client_secret: client.clientSecret }),
+    application_type: client.applicationType,
+    token_endpoint_auth_method: client.tokenEndpointAuthMethod,
+    redirect_uris: [...client.redirectUris],
+    response_types: ['code'],
+    grant_types: [...client.grantTypes],
+    scope: `openid ${client.scope}`,
+    ...(client.privateJwk === undefined ? {} : { jwks: { keys: [{ kty: 'EC', ...publicJwk }] } }),
+  }
+}

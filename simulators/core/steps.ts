@@ -1,0 +1,130 @@
+import type { Step } from './step.ts'
+import { accessTokenFormat, accessTokenReference, tenantClaim } from './steps/access-tokens.ts'
+import {
+  challengeMethods,
+  defaultScope,
+  duplicateParameters,
+  errorsBeforeSignIn,
+  pkceRequired,
+  redirectUriComparison,
+  resourceServers,
+} from './steps/authorization-request.ts'
+import {
+  codeClientBinding,
+  codeDpopBinding,
+  codeExpiry,
+  codeLookup,
+  codeRedirectUriBinding,
+  codeReplayRefusal,
+  codeReplayRevocation,
+  codeSingleUse,
+  verifierComparison,
+  verifierRequired,
+  verifierWithoutChallenge,
+} from './steps/code-redemption.ts'
+import { accessTokenLifetime, codeLifetime, refreshTokenLifetime, tokenEntropy } from './steps/lifetimes.ts'
+import {
+  refreshDpopBinding,
+  refreshReuseDetection,
+  refreshReuseRefusal,
+  refreshRotation,
+  refreshScopeNarrowing,
+  refreshTokenClientBinding,
+  refreshTokenExpiry,
+  refreshTokenLookup,
+} from './steps/refresh.ts'
+import {
+  authorizationCors,
+  cacheHeaders,
+  clientAuthentication,
+  credentialsInQuery,
+  issuerIdentification,
+  metadataTruth,
+  pageHeaders,
+  signInRedirect,
+  stateEcho,
+  tokenResponseMembers,
+} from './steps/responses.ts'
+import { grantTypes, tokenStorage } from './steps/seams.ts'
+import { autoConsent, signInPolicy } from './steps/sign-in.ts'
+import {
+  dpop,
+  introspectionCaller,
+  pushedAuthorizationRequests,
+  registration,
+  revocationOwner,
+  revocationReach,
+} from './steps/token-management.ts'
+
+/**
+ * The good server: every protection is one row. Within a stage the rows run top to bottom; a weak twin is this table
+ * with one row replaced, and nothing in any row knows about twins.
+ */
+export const goodSteps: readonly Step[] = [
+  // configuration: folded over oidc-provider's settings
+  codeLifetime,
+  accessTokenLifetime,
+  refreshTokenLifetime,
+  tokenEntropy,
+  pkceRequired,
+  defaultScope,
+  resourceServers,
+  tenantClaim,
+  pushedAuthorizationRequests,
+  dpop,
+  introspectionCaller,
+  revocationOwner,
+  revocationReach,
+  registration,
+  signInPolicy,
+
+  // store: wraps what is kept
+  tokenStorage,
+
+  // provider: set on the oidc-provider instance
+  clientAuthentication,
+  redirectUriComparison,
+  accessTokenFormat,
+  grantTypes,
+  autoConsent,
+  errorsBeforeSignIn,
+
+  // before: the request on its way in
+  duplicateParameters,
+  credentialsInQuery,
+  challengeMethods,
+  accessTokenReference,
+
+  // code: what a redemption has to pass
+  codeLookup,
+  codeClientBinding,
+  codeExpiry,
+  codeRedirectUriBinding,
+  verifierWithoutChallenge,
+  verifierRequired,
+  verifierComparison,
+  codeDpopBinding,
+  codeSingleUse,
+  codeReplayRevocation,
+  codeReplayRefusal,
+
+  // refresh: what a refresh has to pass
+  refreshTokenLookup,
+  refreshTokenClientBinding,
+  refreshTokenExpiry,
+  refreshScopeNarrowing,
+  refreshDpopBinding,
+  refreshRotation,
+  refreshReuseDetection,
+  refreshReuseRefusal,
+
+  // what goes out
+  tokenResponseMembers,
+  stateEcho,
+  issuerIdentification,
+  metadataTruth,
+  authorizationCors,
+  cacheHeaders,
+  pageHeaders,
+  signInRedirect,
+]

@@ -1,0 +1,13 @@
+import type { ProviderStep, StoreStep } from '../step.ts'
+
+/** authorization_code, refresh_token and client_credentials; no password grant, no implicit one (RFC 9700, 2.4). */
+export const grantTypes: ProviderStep = {
+  name: 'grant-types',
+  stage: 'provider',
+  apply() {
+    // The server registers its grants before this step runs; a twin adds another one.
+  },
+}
+
+/** Codes and tokens are kept as they were issued. */
+export const tokenStorage: StoreStep = { name: 'token-storage', stage: 'store', apply: (store) => store }

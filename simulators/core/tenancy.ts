@@ -1,0 +1,101 @@
+import type { JsonWebKey } from 'node:crypto'
+
+export type TokenEndpointAuthMethod = 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt'
+
+/** What to register for a tenant. Everything but the id has a default. */
+export interface TenantSpec {
+  readonly id: string
+  /** `none`: signs the first user in and consents by itself; `form`: a sign-in page, then a consent page. */
+  readonly login?: 'none' | 'form' | undefined
+  /** Users by name and password, or how many to make. */
+  readonly users?: number | readonly SimulatedUser[] | undefined
+  readonly clients?: readonly ClientSpec[] | undefined
+}
+
+export interface ClientSpec {
+  readonly clientId?: string | undefined
+  readonly clientSecret?: string | undefined
+  readonly tokenEndpointAuthMethod?: TokenEndpointAuthMethod | undefined
+  readonly applicationType?: 'web' | 'native' | undefined
+  readonly redirectUris?: readonly string[] | undefined
+  readonly scope?: string | undefined
+  readonly grantTypes?: readonly string[] | undefined
+}
+
+export interface SimulatedUser {
+  readonly username: string
+  readonly password: string
+}
+
+export interface SimulatedClient {
+  readonly clientId: string
+  readonly clientSecret?: string
+  readonly tokenEndpointAuthMethod: TokenEndpointAuthMethod
+  readonly applicationType: 'web' | 'native'
+  readonly redirectUris: readonly string[]
+  readonly grantTypes: readonly string[]
+  /** Scopes this client may be granted, space separated. */
+  readonly scope: string
+  /** A scope the server knows and this client may not have. */
+  readonly ungrantedScope: string
+  /** The key a `private_key_jwt` client signs its assertions with (ES256). */
+  readonly privateJwk?: JsonWebKey
+}
+
+export interface SimulatedTenant {
+  readonly id: string
+  readonly issuer: string
+  readonly login: 'none' | 'form'
+  readonly users: readonly SimulatedUser[]
+  readonly clients: readonly SimulatedClient[]
+  /** The resource indicator of this tenant's API (RFC 8707), also the audience of its tokens. */
+  readonly resource: string
+  /** A protected address: 200 and the marker for a live access token of this tenant, 401 for anything else. */
+  readonly probeUrl: string
+  /** Text that only this tenant's data holds. */
+  readonly marker: string
+  /** Confidential credentials that may introspect this tenant's tokens and nothing else. */
+  readonly introspectionCaller: { readonly id: string; readonly secret: string }
+  /** Lets a client be registered for this tenant (RFC 7591). */
+  readonly initialAccessToken: string
+}
+
+/** Which tenant a client, a resource or a user belongs to. */
+export interface Tenancy {
+  add(tenant: SimulatedTenant): void
+  /** Puts a client under a tenant; dynamically registered ones come this way. */
+  assign(clientId: string, tenantId: string): void
+  ofClient(clientId: string | undefined): SimulatedTenant | undefined
+  ofResource(resource: string): SimulatedTenant | undefined
+  ofInitialAccessToken(token: string | undefined): SimulatedTenant | undefined
+  get(tenantId: string): SimulatedTenant | undefined
+  all(): readonly SimulatedTenant[]
+}
+
+export function createTenancy(): Tenancy {
+  const tenants = new Map<string, SimulatedTenant>()
+  const clients = new Map<string, string>()
+  const resources = new Map<string, string>()
+  const initialAccessTokens = new Map<string, string>()
+  const get = (id: string | undefined) => (id === undefined ? undefined : tenants.get(id))
+  return {
+    add(tenant) {
+      tenants.set(tenant.id, tenant)
+      resources.set(tenant.resource, tenant.id)
+      initialAccessTokens.set(tenant.initialAccessToken, tenant.id)
+      for (const client of tenant.clients) clients.set(client.clientId, tenant.id)
+      clients.set(tenant.introspectionCaller.id, tenant.id)
+    },
+    assign: (clientId, tenantId) => void clients.set(clientId, tenantId),
+    ofClient: (clientId) => get(clientId === undefined ? undefined : clients.get(clientId)),
+    ofResource: (resource) => get(resources.get(resource)),
+    ofInitialAccessToken: (token) => get(token === undefined ? undefined : initialAccessTokens.get(token)),
+    get,
+    all: () => [...tenants.values()],
+  }
+}
+
+/** The subject identifier of a user; it can never equal a client id, which holds no colon (RFC 9700, 4.15.1). */
+export function subjectOf(tenantId: string, username: string): string {
+  return `user:${tenantId}:${username}`
+}

@@ -1,0 +1,17 @@
+export { type CarrierId, type CarrierProfile, carrierIds, carrierProfiles } from './carriers/carrier.ts'
+export type { ClockSetting } from './core/clock.ts'
+export type { ServerEndpoints } from './core/kit.ts'
+export type { CarrierClock, RunningCarrier } from './core/server.ts'
+export { signInFailure } from './core/sign-in-pages.ts'
+export type {
+  ClientSpec,
+  SimulatedClient,
+  SimulatedTenant,
+  SimulatedUser,
+  TenantSpec,
+  TokenEndpointAuthMethod,
+} from './core/tenancy.ts'
+export { type SimulatorOptions, type Simulators, startSimulators } from './start-simulators.ts'
+export { startGoodServer, startWeakTwin, type TwinOptions } from './start-weak-twin.ts'
+export { weakTwins } from './weak-twins/index.ts'
+export type { WeakTwin } from './weak-twins/weak-twin.ts'

@@ -1,0 +1,56 @@
+import { type CarrierId, type CarrierProfile, carrierIds } from './carriers/carrier.ts'
+import { carriers } from './carriers/index.ts'
+import { startInWorker } from './core/carrier-worker.ts'
+import { type RunningCarrier, startServer } from './core/server.ts'
+import { goodSteps } from './core/steps.ts'
+
+export interface SimulatorOptions {
+  readonly carriers?: readonly CarrierId[]
+  /** `rfc9700` unless said otherwise. */
+  readonly profile?: CarrierProfile
+  readonly host?: string
+  /** UPS listens 10 above it, FedEx 20, USPS 30, DHL 40; 0, the default, takes any free ports. */
+  readonly portBase?: number
+  /** Makes secrets and passwords the same from start to start. Codes and tokens are always random. */
+  readonly seed?: string
+  /** Runs the carriers in this thread instead of one worker each. */
+  readonly inProcess?: boolean
+}
+
+export interface Simulators extends AsyncDisposable {
+  readonly carriers: readonly RunningCarrier[]
+  carrier(id: CarrierId): RunningCarrier
+  close(): Promise<void>
+}
+
+/** Starts the simulated carriers. Where one cannot start, those that did are closed again. */
+export async function startSimulators(options: SimulatorOptions = {}): Promise<Simulators> {
+  const ids = options.carriers ?? carrierIds
+  const starts = await Promise.allSettled(ids.map((id) => startCarrier(id, options)))
+  const running = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))
+  const close = async () => void (await Promise.all(running.map((carrier) => carrier.close())))
+  const failure = starts.find((start) => start.status === 'rejected')
+  if (failure !== undefined) {
+    await close()
+    throw failure.reason
+  }
+  return {
+    carriers: running,
+    carrier(id) {
+      const found = running.find((carrier) => carrier.id === id)
+      if (found === undefined) throw new Error(`The ${id} simulator was not started; name it in \`carriers\`.`)
+      return found
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+function startCarrier(id: CarrierId, options: SimulatorOptions): Promise<RunningCarrier> {
+  const { profile = 'rfc9700', host = '127.0.0.1', portBase = 0, seed } = options
+  const carrier = carriers[id]
+  const port = portBase === 0 ? 0 : portBase + carrier.portOffset
+  return options.inProcess === true
+    ? startServer({ carrier, profile, table: goodSteps, host, port, seed })
+    : startInWorker({ id, profile, host, port, seed })
+}

@@ -1,0 +1,37 @@
+import { acceptsAnyRedirectUri } from './accepts-any-redirect-uri.ts'
+import { acceptsMissingVerifier } from './accepts-missing-verifier.ts'
+import { acceptsPlainChallenge } from './accepts-plain-challenge.ts'
+import { acceptsRotatedRefreshToken } from './accepts-rotated-refresh-token.ts'
+import { acceptsVerifierWithoutChallenge } from './accepts-verifier-without-challenge.ts'
+import { doesNotRequirePkce } from './does-not-require-pkce.ts'
+import { ignoresRefreshTokenReuse } from './ignores-refresh-token-reuse.ts'
+import { ignoresWrongVerifier } from './ignores-wrong-verifier.ts'
+import { keepsRefreshToken } from './keeps-refresh-token.ts'
+import { keepsTokensAfterCodeReplay } from './keeps-tokens-after-code-replay.ts'
+import { leavesOutIss } from './leaves-out-iss.ts'
+import { matchesRedirectUriPrefix } from './matches-redirect-uri-prefix.ts'
+import { offersPasswordGrant } from './offers-password-grant.ts'
+import { redeemsCodeOfAnotherClient } from './redeems-code-of-another-client.ts'
+import { redeemsCodeTwice } from './redeems-code-twice.ts'
+import { redirectsWith307AfterLogin } from './redirects-with-307-after-login.ts'
+import type { WeakTwin } from './weak-twin.ts'
+
+/** Every weak twin of the authorization servers. */
+export const weakTwins: readonly WeakTwin[] = [
+  acceptsAnyRedirectUri,
+  acceptsMissingVerifier,
+  acceptsPlainChallenge,
+  acceptsRotatedRefreshToken,
+  acceptsVerifierWithoutChallenge,
+  doesNotRequirePkce,
+  ignoresRefreshTokenReuse,
+  ignoresWrongVerifier,
+  keepsRefreshToken,
+  keepsTokensAfterCodeReplay,
+  leavesOutIss,
+  matchesRedirectUriPrefix,
+  offersPasswordGrant,
+  redeemsCodeOfAnotherClient,
+  redeemsCodeTwice,
+  redirectsWith307AfterLogin,
+]
