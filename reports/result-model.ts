@@ -43,6 +43,8 @@ const requirementVerdict = z
     reason: z.string().optional(),
     expected: z.string().optional(),
     observed: z.string().optional(),
+    /** Ids of the exchanges that decided it, where it is not passed. */
+    evidence: strings.optional(),
   })
   .readonly()
 

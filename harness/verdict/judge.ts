@@ -70,7 +70,14 @@ function requirementVerdict(
   const reason = listed(worst.map(reasonOf))
   const expected = listed(worst.map((finding) => (finding.kind === 'broken' ? finding.expected : undefined)))
   const observed = listed(worst.map((finding) => (finding.kind === 'broken' ? finding.observed : undefined)))
-  return { id, level, verdict, ...sentencesOf({ reason, expected, observed }) }
+  const evidence = [...new Set(worst.flatMap((finding) => finding.evidence))]
+  return {
+    id,
+    level,
+    verdict,
+    ...sentencesOf({ reason, expected, observed }),
+    ...(evidence.length === 0 ? {} : { evidence }),
+  }
 }
 
 function gradeFinding(

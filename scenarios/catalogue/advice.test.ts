@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { adviceFor, advisedKeys } from './advice.ts'
 import { catalogue } from './index.ts'
-import { requirementTexts } from './requirement-texts.ts'
 
 test('advises on every row, and for the three core documents row by row', () => {
   for (const row of catalogue.rows) expect(adviceFor(row).length, row.id).toBeGreaterThan(20)
@@ -16,16 +15,4 @@ test('advises on nothing that is not in the catalogue', () => {
 
 test('refuses to be silent about an unknown row', () => {
   expect(() => adviceFor({ id: 'RFC1-1-1', spec: 'RFC 1', section: '1' })).toThrow('RFC1-1-1')
-})
-
-test('tells a report all it needs about a row', () => {
-  const texts = requirementTexts(catalogue.rows)
-  expect(Object.keys(texts)).toHaveLength(657)
-  expect(texts['RFC9700-4.8.2-3']).toMatchObject({
-    level: 'MUST',
-    spec: 'RFC 9700',
-    section: '4.8.2',
-    url: 'https://www.rfc-editor.org/rfc/rfc9700#section-4.8.2',
-    attack: '4.8 PKCE Downgrade Attack',
-  })
 })

@@ -1,0 +1,35 @@
+import { coverageMarkup } from './html/coverage.ts'
+import { documentHead, filterBar, todoMarkup, verdictHeader } from './html/head.ts'
+import { definitions, escaped } from './html/markup.ts'
+import { resultsMarkup } from './html/results.ts'
+import { script } from './html/script.ts'
+import { statementsTable } from './html/statements.ts'
+import type { Exchange, FinishedRun } from './result-model.ts'
+
+/**
+ * `report.html`: one file that needs nothing else. The verdict first, then what to fix, the results with their evidence
+ * (the worst first), the coverage, and the verdict on each statement.
+ */
+export function* toHtml(run: FinishedRun, exchanges: readonly Exchange[]): Iterable<string> {
+  yield documentHead(run)
+  yield verdictHeader(run)
+  yield filterBar(run)
+  yield `<main>${todoMarkup(run)}<h2 id="results">Results</h2><p id="nothing" hidden>No result fits these filters.</p>`
+  yield* resultsMarkup(run, exchanges)
+  yield `<h2 id="coverage">Coverage</h2><p>How many statements of each document the run came to a verdict about, and which. A statement that was tried on several targets counts once, with its worst verdict.</p><div class="scroll">${coverageMarkup(run)}</div>`
+  yield '<h2 id="statements">Statement by statement</h2><div class="scroll">'
+  yield* statementsTable(run)
+  yield `</div></main>${footer(run)}<script>${script}</script></body></html>\n`
+}
+
+function footer({ environment, schema, configFile }: FinishedRun): string {
+  const facts = Object.entries({
+    ...environment,
+    ...(configFile === undefined ? {} : { configuration: configFile }),
+    schema,
+  })
+  return `<footer>${definitions(
+    facts.map(([name, value]) => [escaped(name), escaped(value)] as const),
+    'meta',
+  )}<p>Secrets were taken out when the exchanges were recorded. The same in other forms: result.json, junit.xml, results.sarif, summary.md, evidence.har.</p></footer>`
+}

@@ -1,0 +1,95 @@
+import { needsAttention, worstFirst } from '../order.ts'
+import type { Exchange, FinishedRun, RequirementVerdict, Result } from '../result-model.ts'
+import { counted, durationText, targetLabel } from '../words.ts'
+import { exchangeMarkup } from './exchange.ts'
+import { definitions, escaped, lines, link } from './markup.ts'
+import { pill } from './pill.ts'
+
+/** Room for exchanges in the whole report; what does not fit is in evidence.har. */
+const mostEvidenceCharacters = 900_000
+const mostExchangesAResult = 40
+
+/** Every result, the worst first, with its evidence one click away. The number of an anchor is its place in the run. */
+export function* resultsMarkup(run: FinishedRun, exchanges: readonly Exchange[]): Iterable<string> {
+  const byId = new Map(exchanges.map((exchange) => [exchange.id, exchange]))
+  const numbers = new Map(run.results.map((result, index) => [result, index]))
+  let room = mostEvidenceCharacters
+  for (const result of worstFirst(run.results)) {
+    const evidence = room > 0 ? evidenceMarkup(result, byId) : evidenceElsewhere(result)
+    room -= evidence.length
+    yield resultMarkup(result, numbers.get(result) ?? 0, run, evidence)
+  }
+}
+
+function resultMarkup(result: Result, number: number, run: FinishedRun, evidence: string): string {
+  const open = result.verdict === 'failed' ? ' open' : ''
+  const filters = `data-verdict="${result.verdict}" data-role="${result.role}" data-target="${escaped(targetLabel(result))}"`
+  return `<details class="result ${result.verdict}" id="r${number}" ${filters}${open}>
+<summary>${pill(result.verdict)} <span class="title">${escaped(result.title)}</span> <span class="where">${escaped(targetLabel(result))}</span> <code class="id">${escaped(result.id)}</code></summary>
+<div class="body">${detailsMarkup(result, run)}${evidence}${reproduceMarkup(result)}</div>
+</details>
+`
+}
+
+function detailsMarkup(result: Result, run: FinishedRun): string {
+  const worst = result.requirements.filter(({ verdict }) => verdict === result.verdict)
+  const attacks = [
+    ...new Set(worst.map(({ id }) => run.requirements[id]?.attack).filter((attack) => attack !== undefined)),
+  ]
+  const violated = result.verdict === 'failed' || result.verdict === 'warning'
+  return definitions(
+    [
+      ['What is tried', result.story && escaped(result.story)],
+      [
+        'Why it matters',
+        attacks.length > 0
+          ? `It guards against ${attacks.map((attack) => `<em>${escaped(attack)}</em>`).join(', ')} (RFC 9700, section 4).`
+          : undefined,
+      ],
+      ['Expected', result.expected && lines(result.expected)],
+      ['Observed', result.observed && `<span class="observed">${lines(result.observed)}</span>`],
+      ['Reason', result.reason && lines(result.reason)],
+      ['What to change', violated && result.advice ? escaped(result.advice) : undefined],
+      ['Statements', statementsMarkup(result.requirements, run)],
+      [
+        'Recorded',
+        result.observations &&
+          `<ul>${result.observations.map((sentence) => `<li>${escaped(sentence)}</li>`).join('')}</ul>`,
+      ],
+      ['Tenants', result.tenants && escaped(result.tenants.join(', '))],
+    ],
+    needsAttention(result) ? 'facts' : 'facts quiet',
+  )
+}
+
+function statementsMarkup(requirements: readonly RequirementVerdict[], run: FinishedRun): string {
+  const items = worstFirst(requirements).map(({ id, level, verdict }) => {
+    const text = run.requirements[id]
+    const section = text ? `${text.spec}${text.spec === 'TENANT' ? '' : `, ${text.section}`} ${text.sectionTitle}` : ''
+    return `<li>${pill(verdict)} <a href="#${escaped(id)}"><code>${escaped(id)}</code></a> <b>${level}</b> ${escaped(text?.text ?? '')} <span class="source">${link(text?.url, section)}</span></li>`
+  })
+  return items.length === 0 ? '' : `<ul class="statements">${items.join('')}</ul>`
+}
+
+function evidenceMarkup(result: Result, byId: ReadonlyMap<string, Exchange>): string {
+  const seen = [...new Set(result.evidence)].map((id) => byId.get(id)).filter((exchange) => exchange !== undefined)
+  if (seen.length === 0) return evidenceElsewhere(result)
+  const worst = result.requirements.find(({ verdict }) => verdict === result.verdict)
+  const decisive = new Set(needsAttention(result) ? worst?.evidence : [])
+  const shown = seen
+    .slice(0, mostExchangesAResult)
+    .map((exchange) => exchangeMarkup(exchange, decisive.has(exchange.id)))
+  const rest = seen.length - shown.length
+  const more = rest > 0 ? `<p>… and ${counted(rest, 'more exchange')} in evidence.har.</p>` : ''
+  const open = result.verdict === 'failed' ? ' open' : ''
+  return `<details class="evidence"${open}><summary>${counted(seen.length, 'exchange')} behind this verdict</summary><ol>${shown.join('')}</ol>${more}</details>`
+}
+
+function evidenceElsewhere(result: Result): string {
+  if (result.evidence.length === 0) return ''
+  return `<p class="elsewhere">${counted(result.evidence.length, 'exchange')} in evidence.har: ${escaped(result.evidence.slice(0, 12).join(' '))}${result.evidence.length > 12 ? ' …' : ''}</p>`
+}
+
+function reproduceMarkup(result: Result): string {
+  return `<p class="again">Run it again: <code>${escaped(result.reproduce)}</code> <span class="took">took ${durationText(result.durationMs)}</span></p>`
+}

@@ -1,0 +1,69 @@
+/** What the report does in the browser: filters, sections that open, anchors that open what they lead to. */
+export const script = `
+const $$ = (selector) => [...document.querySelectorAll(selector)]
+const form = document.querySelector('.filters form')
+const buttons = $$('button.verdict')
+const items = $$('[data-verdict][data-role]').filter((item) => !item.closest('form'))
+const texts = new Map()
+const textOf = (item) => {
+  if (!texts.has(item)) texts.set(item, item.textContent.toLowerCase())
+  return texts.get(item)
+}
+function filter() {
+  const pressed = new Set(buttons.filter((button) => button.getAttribute('aria-pressed') === 'true').map((button) => button.value))
+  const { role, target, text } = form.elements
+  const words = text.value.toLowerCase().split(/\\s+/).filter(Boolean)
+  let shown = 0
+  let all = 0
+  for (const item of items) {
+    const fits = (pressed.size === 0 || pressed.has(item.dataset.verdict))
+      && (role.value === '' || item.dataset.role === role.value)
+      && (target.value === '' || item.dataset.target.split('\\n').includes(target.value))
+      && words.every((word) => textOf(item).includes(word))
+    item.hidden = !fits
+    if (!item.matches('.result')) continue
+    all += 1
+    if (fits) shown += 1
+  }
+  form.querySelector('output').value = shown === all ? all + ' results' : shown + ' of ' + all + ' results'
+  document.getElementById('nothing').hidden = shown > 0
+}
+for (const button of buttons) {
+  button.addEventListener('click', () => {
+    button.setAttribute('aria-pressed', String(button.getAttribute('aria-pressed') !== 'true'))
+    filter()
+  })
+}
+form.addEventListener('input', filter)
+form.addEventListener('submit', (event) => event.preventDefault())
+form.addEventListener('reset', () => {
+  for (const button of buttons) button.setAttribute('aria-pressed', 'false')
+  setTimeout(filter)
+})
+for (const button of $$('button.sections')) {
+  button.addEventListener('click', () => {
+    const inner = document.querySelector('[data-inner="' + button.dataset.opens + '"]')
+    inner.hidden = !inner.hidden
+    button.setAttribute('aria-expanded', String(!inner.hidden))
+  })
+}
+function openAnchor() {
+  const wanted = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+  if (!wanted) return
+  if (wanted.hidden) form.reset()
+  setTimeout(() => {
+    for (let element = wanted; element; element = element.parentElement) {
+      if (element.matches('details')) element.open = true
+    }
+    wanted.scrollIntoView()
+  })
+}
+addEventListener('hashchange', openAnchor)
+addEventListener('keydown', (event) => {
+  if (event.key !== '/' || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return
+  event.preventDefault()
+  form.elements.text.focus()
+})
+filter()
+openAnchor()
+`

@@ -1,0 +1,107 @@
+import { byTarget, needsAttention, worstFirst } from './order.ts'
+import { type FinishedRun, type Result, type Verdict, verdicts } from './result-model.ts'
+import { summarize } from './totals.ts'
+import { counted, durationText, headline, targetLabel, verdictLabels } from './words.ts'
+
+type Paint = (text: string) => string
+
+/** What a terminal can do; picocolors fits. */
+export interface Colors {
+  readonly bold: Paint
+  readonly dim: Paint
+  readonly red: Paint
+  readonly green: Paint
+  readonly yellow: Paint
+  readonly magenta: Paint
+}
+
+/** The end of a run on a terminal: what needs a look, the totals for each target, the verdict. Ends with a line break. */
+export function terminalTable(run: FinishedRun, colors: Colors): string {
+  return [...attentionLines(run.results, colors), ...totalsLines(run, colors), ...closingLines(run, colors)]
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
+function attentionLines(results: readonly Result[], colors: Colors): readonly string[] {
+  return worstFirst(results.filter(needsAttention)).flatMap((result) => {
+    const head = `${paintVerdict(result.verdict, colors, verdictLabels[result.verdict])}  ${colors.bold(result.id)}  ${colors.dim(targetLabel(result))}`
+    return ['', head, ...detailLines(result)]
+  })
+}
+
+function detailLines(result: Result): readonly string[] {
+  const rows = result.requirements.filter(({ verdict }) => verdict === result.verdict)
+  const parts: readonly (readonly [string, string | undefined])[] = [
+    ['what', result.title],
+    [
+      'breaks',
+      result.verdict === 'failed' || result.verdict === 'warning' ? rows.map(({ id }) => id).join(', ') : undefined,
+    ],
+    ['expected', result.expected],
+    ['observed', result.observed],
+    ['reason', result.reason],
+    ['do', result.verdict === 'failed' || result.verdict === 'warning' ? result.advice : undefined],
+    ['again', result.reproduce],
+  ]
+  return parts.flatMap(([name, text]) => (text ? entry(name, oneLine(text)) : []))
+}
+
+const nameWidth = 10
+
+function entry(name: string, lines: readonly string[]): readonly string[] {
+  return lines.map((line, index) => `  ${(index === 0 ? name : '').padEnd(nameWidth)}${line}`)
+}
+
+/** Text from a target could move the cursor or change colours, so control characters are shown instead of sent. */
+function oneLine(text: string): readonly string[] {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are what is looked for
+  return text.split('\n').map((line) => line.replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd'))
+}
+
+function totalsLines(run: FinishedRun, colors: Colors): readonly string[] {
+  const columns = ['total', ...verdicts.map((verdict) => verdictLabels[verdict])]
+  const groups = byTarget(run.results)
+  const rows = groups.map((group) => ({ label: `${group.role}  ${targetLabel(group)}`, results: group.results }))
+  const all = rows.length > 1 ? [{ label: 'all', results: run.results }] : []
+  const labelWidth = Math.max(6, ...rows.map(({ label }) => label.length))
+  const lines = [...rows, ...all].map(({ label, results }) => {
+    const summary = summarize(results)
+    const cells = [
+      String(summary.total).padStart(columns[0]?.length ?? 0),
+      ...verdicts.map((verdict) =>
+        cell(results.filter((result) => result.verdict === verdict).length, verdict, colors),
+      ),
+    ]
+    return `${label.padEnd(labelWidth)}  ${cells.join('  ')}`
+  })
+  return ['', colors.dim(`${''.padEnd(labelWidth)}  ${columns.join('  ')}`), ...lines]
+}
+
+function cell(count: number, verdict: Verdict, colors: Colors): string {
+  const text = String(count === 0 ? '·' : count).padStart(verdictLabels[verdict].length)
+  return count === 0 ? colors.dim(text) : paintVerdict(verdict, colors, text)
+}
+
+function closingLines(run: FinishedRun, colors: Colors): readonly string[] {
+  const { outcome, title, sentence } = headline(run)
+  const paint = outcome === 'conformant' ? colors.green : outcome === 'violated' ? colors.red : colors.magenta
+  const { settled, rows } = run.coverage
+  const roles = Object.entries(run.coverage.byRole).map(([role, tally]) => `${role} ${tally.settled}/${tally.rows}`)
+  return [
+    '',
+    `${colors.bold(paint(title))}  ${sentence}`,
+    `${settled} of ${counted(rows, 'statement')} settled${roles.length > 1 ? ` (${roles.join(', ')})` : ''} in ${durationText(run.durationMs)}`,
+  ]
+}
+
+function paintVerdict(verdict: Verdict, colors: Colors, text: string): string {
+  const paints: Readonly<Record<Verdict, Paint>> = {
+    failed: colors.red,
+    inconclusive: colors.magenta,
+    'could-not-run': colors.magenta,
+    warning: colors.yellow,
+    passed: colors.green,
+    'not-applicable': colors.dim,
+  }
+  return paints[verdict](text)
+}

@@ -1,0 +1,72 @@
+import type { FinishedRun, Result, RowVerdict, Verdict } from './result-model.ts'
+
+/** How a verdict is written for people. */
+export const verdictLabels: Readonly<Record<Verdict, string>> = {
+  failed: 'failed',
+  inconclusive: 'inconclusive',
+  'could-not-run': 'could not run',
+  warning: 'warning',
+  passed: 'passed',
+  'not-applicable': 'not applicable',
+}
+
+/** The target of a result or row, with the carrier it was tried on. */
+export function targetLabel({ target, carrier }: Pick<Result | RowVerdict, 'target' | 'carrier'>): string {
+  return carrier === undefined ? target : `${target} · ${carrier}`
+}
+
+/** `1 result`, `2 results`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** A length of time for people: `820 ms`, `4.2 s`, `3 min 5 s`. */
+export function durationText(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`
+  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`
+}
+
+export interface Headline {
+  readonly outcome: 'conformant' | 'violated' | 'incomplete'
+  readonly title: string
+  readonly sentence: string
+}
+
+/** The verdict on the whole run in one line. */
+export function headline({ summary, exitCode, interrupted }: FinishedRun): Headline {
+  const { total, failed, warning, couldNotRun, inconclusive } = summary
+  const stopped = interrupted ? ' The run was stopped before its end.' : ''
+  const open = [
+    ...(couldNotRun > 0 ? [`${couldNotRun} could not run`] : []),
+    ...(inconclusive > 0 ? [`${inconclusive} inconclusive`] : []),
+  ].join(', ')
+  if (failed > 0) {
+    const more = open === '' ? '' : ` Besides, ${open}.`
+    return {
+      outcome: 'violated',
+      title: 'Violated',
+      sentence: `${failed} of ${counted(total, 'result')} failed.${more}${stopped}`,
+    }
+  }
+  if (exitCode === 1) {
+    const why =
+      warning > 0 ? `${counted(warning, 'warning')}, which this run does not accept.` : 'The baseline no longer fits.'
+    return { outcome: 'violated', title: 'Violated', sentence: `${why}${stopped}` }
+  }
+  if (total === 0) return { outcome: 'incomplete', title: 'Incomplete', sentence: `Nothing was run.${stopped}` }
+  if (open !== '') {
+    return {
+      outcome: 'incomplete',
+      title: 'Incomplete',
+      sentence: `Nothing failed, but of ${counted(total, 'result')} ${open}.${stopped}`,
+    }
+  }
+  if (interrupted) return { outcome: 'incomplete', title: 'Incomplete', sentence: `Nothing failed.${stopped}` }
+  const warned = warning > 0 ? ` ${counted(warning, 'warning')}.` : ''
+  return {
+    outcome: 'conformant',
+    title: 'Conformant',
+    sentence: `None of ${counted(total, 'result')} failed.${warned}`,
+  }
+}

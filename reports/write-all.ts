@@ -1,0 +1,159 @@
+import { createWriteStream } from 'node:fs'
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { toHar } from './har.ts'
+import { toHtml } from './html.ts'
+import { toJson } from './json.ts'
+import { toJunit } from './junit.ts'
+import { ndjsonLine } from './ndjson.ts'
+import type { Exchange, FinishedRun, Result } from './result-model.ts'
+import { toSarif } from './sarif.ts'
+import { toMarkdown } from './summary-markdown.ts'
+import { ReportWriteError } from './write-error.ts'
+
+type Writer = (run: FinishedRun, exchanges: readonly Exchange[]) => Iterable<string>
+
+/** The formats that are written when the run is over, with the names of their files. */
+const writers = {
+  json: { file: 'result.json', write: toJson },
+  junit: { file: 'junit.xml', write: toJunit },
+  sarif: { file: 'results.sarif', write: toSarif },
+  markdown: { file: 'summary.md', write: toMarkdown },
+  har: { file: 'evidence.har', write: toHar },
+  html: { file: 'report.html', write: toHtml },
+} satisfies Record<string, { readonly file: string; readonly write: Writer }>
+
+type FinalFormat = keyof typeof writers
+
+export type ReportFormat = FinalFormat | 'ndjson'
+
+export const reportFormats: readonly ReportFormat[] = ['json', 'ndjson', 'junit', 'sarif', 'markdown', 'har', 'html']
+
+/** Where each format that was asked for has been written. */
+export type WrittenReports = Readonly<Partial<Record<ReportFormat, string>>>
+
+/** The reports of a run that is going on. Released without `finish`, it leaves what was streamed so far. */
+export interface OpenReports extends AsyncDisposable {
+  /** Streams a result to `results.ndjson`. A write that fails is told by `finish`. */
+  add(result: Result): void
+  /**
+   * Writes all other formats. @returns where they are
+   * @throws {ReportWriteError} naming the file that could not be written
+   */
+  finish(run: FinishedRun, exchanges: readonly Exchange[]): Promise<WrittenReports>
+}
+
+/**
+ * Makes the folder and begins `results.ndjson`, so that a folder that cannot be written is known before the run.
+ * @throws {ReportWriteError}
+ */
+export async function openReports(dir: string, formats: readonly ReportFormat[] = reportFormats): Promise<OpenReports> {
+  const folder = resolve(dir)
+  await explained(folder, () => mkdir(folder, { recursive: true }))
+  const stream = formats.includes('ndjson') ? await openStream(join(folder, 'results.ndjson')) : undefined
+  return {
+    add: (result) => stream?.add(ndjsonLine(result)),
+    async finish(run, exchanges) {
+      await stream?.close()
+      const written: Partial<Record<ReportFormat, string>> = stream ? { ndjson: stream.path } : {}
+      for (const format of finalFormats(formats)) {
+        const { file, write } = writers[format]
+        const path = join(folder, file)
+        await explained(path, () => writeWhole(path, write(run, exchanges)))
+        written[format] = path
+      }
+      return written
+    },
+    async [Symbol.asyncDispose]() {
+      // An error here would hide the one that ended the run.
+      await stream?.close().catch(() => undefined)
+    },
+  }
+}
+
+/**
+ * Writes a run that is over, in every format asked for.
+ * @throws {ReportWriteError}
+ */
+export async function writeReports(
+  run: FinishedRun,
+  exchanges: readonly Exchange[],
+  dir: string,
+  formats: readonly ReportFormat[] = reportFormats,
+): Promise<WrittenReports> {
+  await using reports = await openReports(dir, formats)
+  for (const result of run.results) reports.add(result)
+  return await reports.finish(run, exchanges)
+}
+
+function finalFormats(formats: readonly ReportFormat[]): readonly FinalFormat[] {
+  return [...new Set(formats)].filter((format) => format !== 'ndjson')
+}
+
+/** Writes beside the file and renames, so that a reader never meets half a report. */
+async function writeWhole(path: string, chunks: Iterable<string>): Promise<void> {
+  const unfinished = `${path}.unfinished`
+  try {
+    await pipeline(Readable.from(inBlocks(chunks)), createWriteStream(unfinished))
+    await rename(unfinished, path)
+  } catch (cause) {
+    await rm(unfinished, { force: true }).catch(() => undefined)
+    throw cause
+  }
+}
+
+const blockCharacters = 64 * 1024
+
+/** Writers yield many small texts; the disk wants few large ones. */
+function* inBlocks(chunks: Iterable<string>): Iterable<string> {
+  let block = ''
+  for (const chunk of chunks) {
+    block += chunk
+    if (block.length >= blockCharacters) {
+      yield block
+      block = ''
+    }
+  }
+  if (block !== '') yield block
+}
+
+interface LineStream {
+  readonly path: string
+  add(line: string): void
+  close(): Promise<void>
+}
+
+/** Appends lines one after the other; the first error stops it and is told when it is closed. */
+async function openStream(path: string): Promise<LineStream> {
+  const file: FileHandle = await explained(path, () => open(path, 'w'))
+  let writing: Promise<unknown> = Promise.resolve()
+  let closed: Promise<void> | undefined
+  return {
+    path,
+    add(line) {
+      writing = writing.then(() => file.appendFile(line))
+      // Told by `close`; until then it must not end the process as an unhandled rejection.
+      writing.catch(() => undefined)
+    },
+    close() {
+      closed ??= explained(path, async () => {
+        try {
+          await writing
+        } finally {
+          await file.close()
+        }
+      })
+      return closed
+    },
+  }
+}
+
+async function explained<T>(path: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (cause) {
+    throw new ReportWriteError(path, cause)
+  }
+}
