@@ -16,7 +16,7 @@ export function metadataOf(kit: Kit): Metadata {
     issuer: kit.issuer,
     ...kit.endpoints,
     response_types_supported: ['code'],
-    response_modes_supported: ['query', 'form_post'],
+    response_modes_supported: ['query', 'fragment', 'form_post'],
     grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
     scopes_supported: ['openid', ...scopes.granted.split(' '), ...scopes.ungranted.split(' ')],
     code_challenge_methods_supported: ['S256'],

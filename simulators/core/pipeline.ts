@@ -31,8 +31,10 @@ export function installPipeline(kit: RunningKit, table: readonly Step[]): void {
   async function serve(exchange: Exchange, next: Koa.Next): Promise<void> {
     const { ctx, endpoint, params } = exchange
     const sent = params.toString()
+    const sentBody = exchange.body
     for (const step of before) await step.apply(exchange)
     if (params.toString() !== sent) writeParams(ctx, params)
+    else if (exchange.body !== sentBody) replayBody(ctx.req, exchange.body)
     if (ctx.body !== undefined && ctx.body !== null) return
     switch (endpoint) {
       case 'metadata':
@@ -56,7 +58,7 @@ export function installPipeline(kit: RunningKit, table: readonly Step[]): void {
 async function readExchange(ctx: Koa.Context, kit: RunningKit): Promise<Exchange | undefined> {
   const endpoint = endpointOf(kit.carrier, ctx.path)
   if (ctx.method !== 'POST' && ctx.method !== 'PUT')
-    return { ctx, endpoint, kit, params: new URLSearchParams(ctx.querystring) }
+    return { ctx, endpoint, kit, params: new URLSearchParams(ctx.querystring), body: '' }
   const body = await readBody(ctx.req)
   if (body.kind === 'too-large') {
     ctx.status = 413
@@ -65,7 +67,7 @@ async function readExchange(ctx: Koa.Context, kit: RunningKit): Promise<Exchange
   }
   replayBody(ctx.req, body.text)
   const isForm = ctx.is('application/x-www-form-urlencoded') === 'application/x-www-form-urlencoded'
-  return { ctx, endpoint, kit, params: new URLSearchParams(isForm ? body.text : '') }
+  return { ctx, endpoint, kit, params: new URLSearchParams(isForm ? body.text : ''), body: isForm ? '' : body.text }
 }
 
 function writeParams(ctx: Koa.Context, params: URLSearchParams): void {

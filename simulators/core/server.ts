@@ -44,6 +44,7 @@ export interface CarrierClock {
 /** Starts one carrier in this thread. */
 export async function startServer(options: ServerOptions): Promise<RunningCarrier> {
   const { carrier, profile, table, seed } = options
+  if (profile === 'today') throw new Error('Profile today is not simulated yet; use rfc9700 or migrating.')
   const server = createServer()
   const port = await listen(server, options.host, options.port)
   const origin = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`

@@ -17,6 +17,8 @@ export interface Exchange {
   readonly endpoint: Endpoint
   /** The query of a GET, the form of a POST. */
   readonly params: URLSearchParams
+  /** The body as text where it is not a form, such as the JSON of a registration; a changed one is written back. */
+  body: string
   readonly kit: RunningKit
 }
 

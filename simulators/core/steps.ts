@@ -33,6 +33,7 @@ import {
   refreshTokenExpiry,
   refreshTokenLookup,
 } from './steps/refresh.ts'
+import { registrationRedirectUris, registrationScope } from './steps/registration-metadata.ts'
 import {
   authorizationCors,
   cacheHeaders,
@@ -94,6 +95,8 @@ export const goodSteps: readonly Step[] = [
   credentialsInQuery,
   challengeMethods,
   accessTokenReference,
+  registrationRedirectUris,
+  registrationScope,
 
   // code: what a redemption has to pass
   codeLookup,
