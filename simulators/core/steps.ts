@@ -46,7 +46,7 @@ import {
   stateEcho,
   tokenResponseMembers,
 } from './steps/responses.ts'
-import { grantTypes, tokenStorage } from './steps/seams.ts'
+import { grantTypes, refreshTokenFormat, tokenStorage } from './steps/seams.ts'
 import { autoConsent, signInPolicy } from './steps/sign-in.ts'
 import {
   dpop,
@@ -86,6 +86,7 @@ export const goodSteps: readonly Step[] = [
   clientAuthentication,
   redirectUriComparison,
   accessTokenFormat,
+  refreshTokenFormat,
   grantTypes,
   autoConsent,
   errorsBeforeSignIn,

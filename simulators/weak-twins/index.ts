@@ -14,6 +14,7 @@ import { offersPasswordGrant } from './offers-password-grant.ts'
 import { redeemsCodeOfAnotherClient } from './redeems-code-of-another-client.ts'
 import { redeemsCodeTwice } from './redeems-code-twice.ts'
 import { redirectsWith307AfterLogin } from './redirects-with-307-after-login.ts'
+import { refreshTwins } from './refresh/index.ts'
 import type { WeakTwin } from './weak-twin.ts'
 
 /** Every weak twin of the authorization servers. */
@@ -34,4 +35,5 @@ export const weakTwins: readonly WeakTwin[] = [
   redeemsCodeOfAnotherClient,
   redeemsCodeTwice,
   redirectsWith307AfterLogin,
+  ...refreshTwins,
 ]

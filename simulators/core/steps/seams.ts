@@ -11,3 +11,12 @@ export const grantTypes: ProviderStep = {
 
 /** Codes and tokens are kept as they were issued. */
 export const tokenStorage: StoreStep = { name: 'token-storage', stage: 'store', apply: (store) => store }
+
+/** Refresh tokens are random strings that hold nothing a client could read or edit (RFC 9700, 4.14.2). */
+export const refreshTokenFormat: ProviderStep = {
+  name: 'refresh-token-format',
+  stage: 'provider',
+  apply() {
+    // oidc-provider's refresh tokens are opaque.
+  },
+}
