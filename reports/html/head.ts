@@ -90,8 +90,8 @@ function todoItem(same: readonly Result[], run: FinishedRun): string {
 export function filterBar(run: FinishedRun): string {
   const ordered = worstFirst(run.results.map(({ verdict }) => ({ verdict })))
   const buttons = [...Map.groupBy(ordered, ({ verdict }) => verdict)].map(
-    ([verdict, same]) =>
-      `<button type="button" class="verdict ${verdict}" value="${verdict}" aria-pressed="false">${same.length} ${verdictLabels[verdict]}</button>`,
+    ([verdict]) =>
+      `<button type="button" class="verdict ${verdict}" value="${verdict}" aria-pressed="false">${verdictLabels[verdict]}</button>`,
   )
   const groups = byTarget(run.results)
   const rolesPresent = roles.filter((role) => groups.some((group) => group.role === role))

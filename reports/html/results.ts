@@ -6,7 +6,7 @@ import { definitions, escaped, lines, link } from './markup.ts'
 import { pill } from './pill.ts'
 
 /** Room for exchanges in the whole report; what does not fit is in evidence.har. */
-const mostEvidenceCharacters = 900_000
+const mostEvidenceCharacters = 600_000
 const mostExchangesAResult = 40
 
 /** Every result, the worst first, with its evidence one click away. The number of an anchor is its place in the run. */

@@ -14,7 +14,7 @@ export const style = `
   }
 }
 * { box-sizing: border-box; }
-html { scroll-padding-top: 5rem; }
+html { scroll-padding-top: 6.5rem; }
 body { margin: 0; background: var(--page); color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
 main, header.top > div, footer { max-width: 72rem; margin: 0 auto; padding: 0 1.25rem; }
 a { color: var(--link); } a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, select:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
@@ -53,7 +53,8 @@ h1 { font-size: 2.1rem; line-height: 1.2; margin: .2rem 0 .3rem; }
 .failed .observed { color: var(--failed); font-weight: 600; }
 .facts ul { margin: 0; padding-left: 1.1rem; } .statements { list-style: none; padding: 0 !important; } .statements li { margin-bottom: .3rem; }
 .evidence > summary { cursor: pointer; font-weight: 600; } .evidence ol { list-style: none; padding: 0; margin: .5rem 0; border-left: 2px solid var(--line); }
-.evidence li { padding: .1rem 0 .1rem .8rem; } .evidence li.decided { border-left: 4px solid var(--failed); margin-left: -3px; background: var(--failed-soft); }
+.evidence li { padding: .1rem 0 .1rem .8rem; } .facts em { font-style: normal; font-weight: 600; }
+.evidence li.decided { border-left: 4px solid var(--failed); margin-left: -3px; background: var(--failed-soft); }
 .evidence li summary { cursor: pointer; overflow-wrap: anywhere; } .evidence .label { color: var(--soft); } .decisive { color: var(--failed); }
 .again { margin: .8rem 0 0; font-size: .92em; overflow-wrap: anywhere; } .elsewhere { color: var(--soft); }
 table { border-collapse: collapse; width: 100%; background: var(--sheet); border: 1px solid var(--line); font-size: .92rem; }
@@ -64,7 +65,7 @@ thead th { font-weight: 600; color: var(--soft); background: var(--page); } .num
 .fill-failed { fill: var(--failed); } .fill-warning { fill: var(--warning); } .fill-passed { fill: var(--passed); } .fill-not-applicable { fill: var(--line); } .fill-open { fill: var(--open); opacity: .35; }
 button.sections { all: unset; cursor: pointer; font-weight: 600; color: var(--link); } button.sections::before { content: "▸ "; } button.sections[aria-expanded=true]::before { content: "▾ "; }
 .inner th { padding-left: 1.8rem; } .rows th { width: 15rem; } .rows td:last-child { width: 40%; overflow-wrap: anywhere; } .rows tr:target { background: var(--warning-soft); }
-.verdict + .verdict { margin-top: .4rem; } .reason { color: var(--soft); font-size: .92em; }
+.rows .verdict + .verdict { margin-top: .4rem; } .reason { color: var(--soft); font-size: .92em; }
 .scroll { overflow-x: auto; } [hidden] { display: none !important; }
 footer { color: var(--soft); font-size: .88rem; padding-top: 2rem; padding-bottom: 3rem; }
 @media (max-width: 44rem) {
