@@ -1,0 +1,85 @@
+import type { Exchange } from '../../reports/result-model.ts'
+import type { SecretKind } from '../http/channel.ts'
+import type { KeptText, RecordedAnswer, RecordedExchange, RecordedRequest } from './recorded-exchange.ts'
+import { redactExchange } from './redact-exchange.ts'
+import type { Redaction } from './redaction.ts'
+
+/** A request on its way; tell it how it ended. */
+export interface OpenExchange {
+  readonly id: string
+  answered(answer: RecordedAnswer): void
+  /** No answer came; the sentence says what happened. */
+  failed(sentence: string): void
+}
+
+/** Every exchange of a run, raw in memory, redacted when asked for. */
+export interface Recorder {
+  /** Ids are `x1`, `x2`… in the order in which requests were opened. */
+  open(request: RecordedRequest): OpenExchange
+  /** Raw exchanges in order, of one scenario or of all. For the harness's own eyes; never to be written. */
+  exchanges(scenario?: string): readonly RecordedExchange[]
+  /** The same, fit for output: with the secrets known by now. */
+  redacted(scenario?: string): readonly Exchange[]
+  /** One exchange fit for output, or undefined where there is none of that id. */
+  redactedById(id: string): Exchange | undefined
+  /** A sentence fit for output. */
+  redactText(text: string): string
+  learnSecret(value: string, kind: SecretKind): void
+}
+
+/** Records exchanges. Secrets in known places are learned on the way, from whole bodies, before anything is dropped. */
+export function createRecorder(dependencies: {
+  readonly redaction: Redaction
+  readonly now?: () => number
+  /** Characters kept of a body. */
+  readonly bodyLimit?: number
+}): Recorder {
+  const { redaction, now = Date.now, bodyLimit = 64 * 1024 } = dependencies
+  const recorded: RecordedExchange[] = []
+  const byId = new Map<string, number>()
+
+  const keep = (text: string): KeptText => ({
+    text: text.slice(0, bodyLimit),
+    dropped: Math.max(0, text.length - bodyLimit),
+  })
+  const of = (scenario: string | undefined) =>
+    scenario === undefined ? recorded : recorded.filter((exchange) => exchange.request.scenario === scenario)
+  const write = (exchange: RecordedExchange) => redactExchange(exchange, redaction)
+
+  return {
+    open(request) {
+      redaction.learnFromRequest(request)
+      const index = recorded.length
+      const id = `x${index + 1}`
+      byId.set(id, index)
+      const pending: RecordedExchange = {
+        id,
+        startedAt: now(),
+        request: { ...request, body: request.body === undefined ? undefined : keep(request.body) },
+        outcome: { kind: 'pending' },
+      }
+      recorded.push(pending)
+      const settle = (outcome: RecordedExchange['outcome']) => {
+        recorded[index] = { ...pending, outcome }
+      }
+      const durationMs = () => Math.max(0, now() - pending.startedAt)
+      return {
+        id,
+        answered(answer) {
+          redaction.learnFromAnswer(answer)
+          const { status, headers, bodyCut } = answer
+          settle({ kind: 'answered', durationMs: durationMs(), status, headers, body: keep(answer.body), bodyCut })
+        },
+        failed: (sentence) => settle({ kind: 'failed', durationMs: durationMs(), sentence }),
+      }
+    },
+    exchanges: of,
+    redacted: (scenario) => of(scenario).map(write),
+    redactedById(id) {
+      const exchange = recorded[byId.get(id) ?? -1]
+      return exchange === undefined ? undefined : write(exchange)
+    },
+    redactText: redaction.redactText,
+    learnSecret: redaction.learn,
+  }
+}

@@ -1,0 +1,99 @@
+import type { Socket } from 'node:net'
+import { buildConnector, Client } from 'undici'
+
+/** One connection to an origin, used by one request at a time. */
+export interface Connection {
+  readonly client: Client
+  /** Marks the start of a request. */
+  begin(): void
+  /**
+   * Whether the request now under way went over a socket that had served one before and brought no byte back: then a
+   * closed connection says nothing about the server, which may have closed an idle one at the same moment.
+   */
+  diedIdle(): boolean
+  /** Gives it back: to be used again, or thrown away where it may be broken. */
+  release(state: 'healthy' | 'broken'): void
+}
+
+/** How connections are made: the seam for client certificates and further CAs. */
+export interface ConnectionOptions {
+  readonly tls?: { readonly cert?: string; readonly key?: string; readonly ca?: readonly string[] }
+}
+
+/** Keep-alive connections by origin. */
+export interface Connections {
+  /** An idle connection where there is one; `fresh` always makes a new one. */
+  lease(origin: string, options?: { readonly fresh?: boolean }): Connection
+  close(): Promise<void>
+}
+
+/** A pool of single connections rather than undici's own, because a failed request has to know its socket's past. */
+export function createConnections(options: ConnectionOptions = {}): Connections {
+  const idle = new Map<string, Connection[]>()
+  const open = new Set<Client>()
+
+  const connect = (origin: string): Connection => {
+    const socket = socketWatch(connectorFor(options))
+    const client = new Client(origin, {
+      pipelining: 1,
+      // The caller sets one timer for the whole request; these two would not see a slow drip.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      maxHeaderSize: 64 * 1024,
+      connect: socket.connector,
+    })
+    open.add(client)
+    const connection: Connection = {
+      client,
+      begin: socket.begin,
+      diedIdle: socket.diedIdle,
+      release(state) {
+        if (state === 'healthy') {
+          idle.set(origin, [...(idle.get(origin) ?? []), connection])
+          return
+        }
+        open.delete(client)
+        client.destroy().catch(() => undefined)
+      },
+    }
+    return connection
+  }
+
+  return {
+    lease(origin, { fresh = false } = {}) {
+      return (fresh ? undefined : idle.get(origin)?.pop()) ?? connect(origin)
+    },
+    async close() {
+      idle.clear()
+      await Promise.all([...open].map((client) => client.destroy().catch(() => undefined)))
+      open.clear()
+    },
+  }
+}
+
+function connectorFor({ tls }: ConnectionOptions): buildConnector.connector {
+  return buildConnector({
+    allowH2: false,
+    timeout: 30_000,
+    ...(tls?.cert === undefined ? {} : { cert: tls.cert }),
+    ...(tls?.key === undefined ? {} : { key: tls.key }),
+    ...(tls?.ca === undefined ? {} : { ca: [...tls.ca] }),
+  })
+}
+
+function socketWatch(connector: buildConnector.connector) {
+  let socket: Socket | undefined
+  let before: { readonly socket: Socket | undefined; readonly bytes: number } = { socket: undefined, bytes: 0 }
+  return {
+    connector: ((options, callback) => {
+      connector(options, (...result) => {
+        socket = result[1] ?? undefined
+        callback(...result)
+      })
+    }) satisfies buildConnector.connector,
+    begin() {
+      before = { socket, bytes: socket?.bytesRead ?? 0 }
+    },
+    diedIdle: () => before.socket !== undefined && before.socket === socket && before.bytes === socket.bytesRead,
+  }
+}
