@@ -1,6 +1,7 @@
 import { needsAttention, worstFirst } from '../order.ts'
-import type { Exchange, FinishedRun, RequirementVerdict, Result } from '../result-model.ts'
+import type { Exchange, FinishedRun, Result } from '../result-model.ts'
 import { counted, durationText, targetLabel } from '../words.ts'
+import { consequenceOf, tenantConsequence } from './attacks.ts'
 import { exchangeMarkup } from './exchange.ts'
 import { definitions, escaped, lines, link } from './markup.ts'
 import { pill } from './pill.ts'
@@ -32,41 +33,48 @@ function resultMarkup(result: Result, number: number, run: FinishedRun, evidence
 }
 
 function detailsMarkup(result: Result, run: FinishedRun): string {
-  const worst = result.requirements.filter(({ verdict }) => verdict === result.verdict)
-  const attacks = [
-    ...new Set(worst.map(({ id }) => run.requirements[id]?.attack).filter((attack) => attack !== undefined)),
-  ]
   const violated = result.verdict === 'failed' || result.verdict === 'warning'
   return definitions(
     [
       ['What is tried', result.story && escaped(result.story)],
-      [
-        'Why it matters',
-        attacks.length > 0
-          ? `It guards against ${attacks.map((attack) => `<em>${escaped(attack)}</em>`).join(', ')} (RFC 9700, section 4).`
-          : undefined,
-      ],
+      ['Why it matters', needsAttention(result) ? whyMarkup(result, run) : undefined],
       ['Expected', result.expected && lines(result.expected)],
       ['Observed', result.observed && `<span class="observed">${lines(result.observed)}</span>`],
       ['Reason', result.reason && lines(result.reason)],
       ['What to change', violated && result.advice ? escaped(result.advice) : undefined],
-      ['Statements', statementsMarkup(result.requirements, run)],
-      [
-        'Recorded',
-        result.observations &&
-          `<ul>${result.observations.map((sentence) => `<li>${escaped(sentence)}</li>`).join('')}</ul>`,
-      ],
+      ['Statements', statementsMarkup(result, run)],
+      ['Recorded', listMarkup(result.observations)],
       ['Tenants', result.tenants && escaped(result.tenants.join(', '))],
     ],
-    needsAttention(result) ? 'facts' : 'facts quiet',
+    'facts',
   )
 }
 
-function statementsMarkup(requirements: readonly RequirementVerdict[], run: FinishedRun): string {
-  const items = worstFirst(requirements).map(({ id, level, verdict }) => {
+function whyMarkup(result: Result, run: FinishedRun): string | undefined {
+  const worst = result.requirements.filter(({ verdict }) => verdict === result.verdict)
+  const texts = worst.map(({ id }) => run.requirements[id]).filter((text) => text !== undefined)
+  const attacks = [...new Set(texts.map(({ attack }) => attack).filter((attack) => attack !== undefined))]
+  if (attacks.length > 0) {
+    return attacks
+      .map((attack) => `<em>${escaped(attack)}</em> (RFC 9700). ${escaped(consequenceOf(attack) ?? '')}`)
+      .join('<br>')
+  }
+  return texts.some(({ spec }) => spec === 'TENANT') ? tenantConsequence : undefined
+}
+
+function listMarkup(sentences: readonly string[] | undefined): string | undefined {
+  if (sentences === undefined || sentences.length === 0) return undefined
+  return `<ul>${sentences.map((sentence) => `<li>${lines(sentence)}</li>`).join('')}</ul>`
+}
+
+/** What is fine is told by its number alone; the text stands in the list of statements. */
+function statementsMarkup(result: Result, run: FinishedRun): string {
+  const items = worstFirst(result.requirements).map(({ id, level, verdict }) => {
+    const number = `<a href="#${escaped(id)}"><code>${escaped(id)}</code></a>`
+    if (!needsAttention({ verdict })) return `<li>${pill(verdict)} ${number}</li>`
     const text = run.requirements[id]
     const section = text ? `${text.spec}${text.spec === 'TENANT' ? '' : `, ${text.section}`} ${text.sectionTitle}` : ''
-    return `<li>${pill(verdict)} <a href="#${escaped(id)}"><code>${escaped(id)}</code></a> <b>${level}</b> ${escaped(text?.text ?? '')} <span class="source">${link(text?.url, section)}</span></li>`
+    return `<li>${pill(verdict)} ${number} <b>${level}</b> ${escaped(text?.text ?? '')} <span class="source">${link(text?.url, section)}</span></li>`
   })
   return items.length === 0 ? '' : `<ul class="statements">${items.join('')}</ul>`
 }

@@ -15,7 +15,7 @@ export const style = `
 }
 * { box-sizing: border-box; }
 html { scroll-padding-top: 6.5rem; }
-body { margin: 0; background: var(--page); color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
+body { margin: 0; overflow-wrap: anywhere; background: var(--page); color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
 main, header.top > div, footer { max-width: 72rem; margin: 0 auto; padding: 0 1.25rem; }
 a { color: var(--link); } a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, select:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 code, pre { font: 0.86em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
@@ -41,7 +41,7 @@ h1 { font-size: 2.1rem; line-height: 1.2; margin: .2rem 0 .3rem; }
 .filters button.inconclusive[aria-pressed=true], .filters button.could-not-run[aria-pressed=true] { color: var(--open); }
 .filters input, .filters select { font: inherit; font-size: .9rem; padding: .2rem .5rem; border: 1px solid var(--line); border-radius: 6px; background: var(--sheet); color: var(--ink); max-width: 100%; }
 .filters input { flex: 1 1 12rem; min-width: 8rem; } .filters output { color: var(--soft); font-size: .9rem; }
-.todo { padding-left: 1.4rem; } .todo li { margin-bottom: .7rem; } .todo .do { color: var(--soft); }
+.todo { padding-left: 1.8rem; } .todo li { margin-bottom: .7rem; } .todo .do { color: var(--soft); }
 .result { background: var(--sheet); border: 1px solid var(--line); border-left: 4px solid var(--none); border-radius: 6px; margin: .5rem 0; }
 .result.failed { border-left-color: var(--failed); } .result.warning { border-left-color: var(--warning); } .result.passed { border-left-color: var(--passed); }
 .result.inconclusive, .result.could-not-run { border-left-color: var(--open); }
@@ -57,7 +57,7 @@ h1 { font-size: 2.1rem; line-height: 1.2; margin: .2rem 0 .3rem; }
 .evidence li.decided { border-left: 4px solid var(--failed); margin-left: -3px; background: var(--failed-soft); }
 .evidence li summary { cursor: pointer; overflow-wrap: anywhere; } .evidence .label { color: var(--soft); } .decisive { color: var(--failed); }
 .again { margin: .8rem 0 0; font-size: .92em; overflow-wrap: anywhere; } .elsewhere { color: var(--soft); }
-table { border-collapse: collapse; width: 100%; background: var(--sheet); border: 1px solid var(--line); font-size: .92rem; }
+table { overflow-wrap: normal; border-collapse: collapse; width: 100%; background: var(--sheet); border: 1px solid var(--line); font-size: .92rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); font-weight: 400; }
 thead th { font-weight: 600; color: var(--soft); background: var(--page); } .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; } .none { color: var(--soft); opacity: .55; }
 .is-failed { color: var(--failed); font-weight: 600; } .is-warning { color: var(--warning); font-weight: 600; }
