@@ -1,0 +1,78 @@
+import type { AuthorizationServerConfiguration, AuthorizationServerTenant, Configuration } from '../configuration.ts'
+import type { ConfigurationPath, ConfigurationProblem } from '../configuration-error.ts'
+import { isUsable } from '../not-yet-used.ts'
+import { duplicateIds } from './duplicate-ids.ts'
+import { loginPlaceholderProblems, needsUsers } from './login.ts'
+
+/** What fits key by key and still makes no authorization server to test. */
+export function authorizationServerProblems(configuration: Configuration): readonly ConfigurationProblem[] {
+  const server = configuration.authorizationServer
+  if (server === undefined) return []
+  const path = ['authorizationServer']
+  return [
+    ...duplicateIds([...path, 'tenants'], server.tenants, 'tenant'),
+    ...loginPlaceholderProblems(configuration, [...path, 'login'], server.login),
+    ...introspectionProblems(server.introspection, [...path, 'introspection']),
+    ...server.tenants.flatMap((tenant, index) => tenantProblems(server, tenant, [...path, 'tenants', index])),
+  ]
+}
+
+function tenantProblems(
+  server: AuthorizationServerConfiguration,
+  tenant: AuthorizationServerTenant,
+  path: ConfigurationPath,
+): readonly ConfigurationProblem[] {
+  return [
+    ...duplicateIds([...path, 'clients'], tenant.clients, 'client of this tenant'),
+    ...addressProblems(server, tenant, path),
+    ...userProblems(server, tenant, path),
+    ...clientProblems(tenant, path),
+    ...introspectionProblems(tenant.introspection, [...path, 'introspection']),
+  ]
+}
+
+/** Where the server is must follow from an issuer, a metadata document, or both endpoints by hand. */
+function addressProblems(
+  server: AuthorizationServerConfiguration,
+  tenant: AuthorizationServerTenant,
+  path: ConfigurationPath,
+): readonly ConfigurationProblem[] {
+  const endpoints = { ...server.endpoints, ...tenant.endpoints }
+  if (endpoints.authorization_endpoint !== undefined && endpoints.token_endpoint !== undefined) return []
+  if (server.metadata === 'none') {
+    const sentence =
+      'needs endpoints, since metadata is none; add `endpoints: { authorization_endpoint: …, token_endpoint: … }`'
+    return [{ code: 'MISSING_KEY', path, sentence }]
+  }
+  if (server.metadata !== 'auto' || (tenant.issuer ?? server.issuer) !== undefined) return []
+  const sentence = 'has no issuer; add `issuer: …` to the tenant or to authorizationServer, or name `endpoints` by hand'
+  return [{ code: 'MISSING_KEY', path, sentence }]
+}
+
+function userProblems(
+  server: AuthorizationServerConfiguration,
+  tenant: AuthorizationServerTenant,
+  path: ConfigurationPath,
+): readonly ConfigurationProblem[] {
+  const users = tenant.users ?? []
+  if (users.length > 0 || !needsUsers(server.login)) return []
+  const sentence =
+    'has no users, but the login types a user name or password; add `users: [ { username: …, password: … } ]`'
+  return [{ code: 'MISSING_KEY', path, sentence }]
+}
+
+function clientProblems(tenant: AuthorizationServerTenant, path: ConfigurationPath): readonly ConfigurationProblem[] {
+  if (tenant.clients.some(isUsable)) return []
+  const sentence =
+    'has only clients that authenticate by mutual TLS, which no scenario uses yet; add one with another method'
+  return [{ code: 'NOT_YET_USED', path: [...path, 'clients'], sentence }]
+}
+
+function introspectionProblems(
+  caller: AuthorizationServerConfiguration['introspection'],
+  path: ConfigurationPath,
+): readonly ConfigurationProblem[] {
+  if (caller === undefined || isUsable(caller)) return []
+  const sentence = `is ${caller.auth}, which introspection does not use yet; name a caller with another method`
+  return [{ code: 'NOT_YET_USED', path: [...path, 'auth'], sentence }]
+}

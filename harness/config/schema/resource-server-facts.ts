@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { duration, text } from './values.ts'
+
+const yesNo = z.boolean()
+
+/** What the operator of a resource server says because it cannot be seen. */
+export const resourceServerFacts = z.strictObject({
+  tenantClaim: text.describe('Name of the claim that holds the tenant.').exactOptional(),
+  jwksCache: duration.describe('How long the server keeps an issuer’s keys.').exactOptional(),
+  trustsHarnessCa: yesNo
+    .describe('`true`: the server trusts the harness’s certificate authority; TLS probes need it.')
+    .exactOptional(),
+  dpop: yesNo.describe('`true`: the server takes tokens bound by DPoP (RFC 9449).').exactOptional(),
+  mtls: yesNo.describe('`true`: the server takes tokens bound to certificates (RFC 8705).').exactOptional(),
+  reverseProxy: yesNo.describe('`true`: the server stands behind a reverse proxy that ends TLS.').exactOptional(),
+})
+
+export type ResourceServerFacts = Readonly<z.output<typeof resourceServerFacts>>
