@@ -48,7 +48,7 @@ function ruleOf(id: string, text: RequirementText | undefined) {
     ...(linked ? { helpUri: text.url } : {}),
     defaultConfiguration: { level: warns ? 'warning' : 'error' },
     properties: {
-      tags: ['security', text.spec, ...(text.attack === undefined ? [] : [text.attack])],
+      tags: ['security', text.spec, ...(text.attack?.split('; ') ?? [])],
       precision: 'very-high',
       // Code scanning sorts by this number; the keyword is all it may say.
       'security-severity': warns ? '5.0' : '8.0',

@@ -53,7 +53,7 @@ function detailsMarkup(result: Result, run: FinishedRun): string {
 function whyMarkup(result: Result, run: FinishedRun): string | undefined {
   const worst = result.requirements.filter(({ verdict }) => verdict === result.verdict)
   const texts = worst.map(({ id }) => run.requirements[id]).filter((text) => text !== undefined)
-  const attacks = [...new Set(texts.map(({ attack }) => attack).filter((attack) => attack !== undefined))]
+  const attacks = [...new Set(texts.flatMap(({ attack }) => attack?.split('; ') ?? []))]
   if (attacks.length > 0) {
     return attacks
       .map((attack) => `<em>${escaped(attack)}</em> (RFC 9700). ${escaped(consequenceOf(attack) ?? '')}`)
