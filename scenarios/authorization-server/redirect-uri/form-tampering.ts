@@ -1,0 +1,95 @@
+import type { FormSubmission } from '../../api/authorization-server.ts'
+import { broken, type Finding, held } from '../../api/finding.ts'
+import type { Params } from '../../api/params.ts'
+import { authorizationServerScenario } from '../../api/scenario.ts'
+import { onePublicOneConfidential } from '../clients.ts'
+import { betweenControls, codeControl } from '../code-control.ts'
+import { askForCode, describeOutcome, planFlow } from '../code-flow.ts'
+import { landsAt, responseOf } from '../delivery.ts'
+import { mustBringNoCode, nameOf } from '../judge.ts'
+import { attackerHost } from './mutants.ts'
+
+const row = 'RFC9700-2.1-1'
+const elsewhere = `https://${attackerHost}/cb`
+
+/** A way to tamper with a form that is about to be submitted. */
+interface Tampering {
+  readonly what: string
+  readonly tamper: (form: FormSubmission, redirectUri: string) => FormSubmission
+}
+
+const tamperings: readonly Tampering[] = [
+  { what: 'the redirect URI rewritten wherever a form of the server holds it', tamper: rewritten },
+  { what: 'a redirect_uri field added to the forms of the server', tamper: added },
+]
+
+export const formTampering = authorizationServerScenario({
+  id: 'authorization-server/redirect-uri/form-tampering',
+  title: 'Forms of the server do not decide where the code goes',
+  story: 'The redirect URI is right when the page is opened, and rewritten in the form before it is submitted.',
+  requirements: [row],
+  needs: ['login'],
+  caughtBy: [{ twin: 'redirect-uri/trusts-login-form', breaks: [row] }],
+  async run({ target, random }) {
+    const findings: Finding[] = []
+    for (const client of onePublicOneConfidential(target)) {
+      findings.push(
+        ...(await betweenControls(
+          row,
+          () => codeControl(target, client, random),
+          async () => {
+            const judged: Finding[] = []
+            for (const { what, tamper } of tamperings) {
+              const flow = planFlow(client, random)
+              let touched = 0
+              const asked = await askForCode(target, flow, {
+                label: `a correct request; then ${what}`,
+                tamper: (form) => {
+                  const changed = tamper(form, flow.redirectUri)
+                  if (changed !== form) touched += 1
+                  return changed
+                },
+              })
+              judged.push(...judge(asked, `${what} (${nameOf(client)})`, touched))
+            }
+            return judged
+          },
+        )),
+      )
+    }
+    return findings
+  },
+})
+
+function judge(asked: Awaited<ReturnType<typeof askForCode>>, what: string, touched: number): readonly Finding[] {
+  const outcome = asked.kind === 'grant' ? asked.grant.outcome : asked.outcome
+  const response = responseOf(outcome)
+  if (response && landsAt(response.deliveredTo, attackerHost)) {
+    return broken(
+      row,
+      {
+        expected: `nothing sent to ${attackerHost}, which is not registered`,
+        observed: `${what}: ${describeOutcome(outcome)}`,
+      },
+      outcome,
+    )
+  }
+  if (touched === 0) return held(row, `${what}: no form of the server holds it`, outcome)
+  // The code still goes where it was asked to: the field is not listened to.
+  if (outcome.kind === 'code') return held(row, `${what}: ${describeOutcome(outcome)}`, outcome)
+  return mustBringNoCode(row, outcome, what)
+}
+
+function rewritten(form: FormSubmission, redirectUri: string): FormSubmission {
+  const swap = (text: string): string =>
+    text.replaceAll(redirectUri, elsewhere).replaceAll(encodeURIComponent(redirectUri), encodeURIComponent(elsewhere))
+  const fields: Params = form.fields.map(([name, value]) => [name, swap(value)])
+  const url = swap(form.url)
+  const changed = url !== form.url || fields.some(([, value], index) => value !== form.fields[index]?.[1])
+  return changed ? { ...form, url, fields } : form
+}
+
+function added(form: FormSubmission): FormSubmission {
+  const named = form.fields.some(([name]) => name === 'redirect_uri')
+  return named ? form : { ...form, fields: [...form.fields, ['redirect_uri', elsewhere]] }
+}
