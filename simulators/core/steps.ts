@@ -36,8 +36,10 @@ import {
 import { registrationRedirectUris, registrationScope } from './steps/registration-metadata.ts'
 import {
   authorizationCors,
+  basicChallenge,
   cacheHeaders,
   clientAuthentication,
+  clientAuthenticationMethods,
   credentialsInQuery,
   issuerIdentification,
   metadataTruth,
@@ -94,6 +96,7 @@ export const goodSteps: readonly Step[] = [
   // before: the request on its way in
   duplicateParameters,
   credentialsInQuery,
+  clientAuthenticationMethods,
   challengeMethods,
   accessTokenReference,
   registrationRedirectUris,
@@ -128,6 +131,7 @@ export const goodSteps: readonly Step[] = [
   issuerIdentification,
   metadataTruth,
   authorizationCors,
+  basicChallenge,
   cacheHeaders,
   pageHeaders,
   signInRedirect,

@@ -3,6 +3,7 @@ import { acceptsMissingVerifier } from './accepts-missing-verifier.ts'
 import { acceptsPlainChallenge } from './accepts-plain-challenge.ts'
 import { acceptsRotatedRefreshToken } from './accepts-rotated-refresh-token.ts'
 import { acceptsVerifierWithoutChallenge } from './accepts-verifier-without-challenge.ts'
+import { clientAuthenticationTwins } from './client-authentication/index.ts'
 import { doesNotRequirePkce } from './does-not-require-pkce.ts'
 import { ignoresRefreshTokenReuse } from './ignores-refresh-token-reuse.ts'
 import { ignoresWrongVerifier } from './ignores-wrong-verifier.ts'
@@ -35,5 +36,6 @@ export const weakTwins: readonly WeakTwin[] = [
   redeemsCodeOfAnotherClient,
   redeemsCodeTwice,
   redirectsWith307AfterLogin,
+  ...clientAuthenticationTwins,
   ...refreshTwins,
 ]

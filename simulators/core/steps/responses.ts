@@ -91,3 +91,23 @@ export const credentialsInQuery: BeforeStep = {
     // oidc-provider reads the body and the header only.
   },
 }
+
+/** Header, body and assertion are all read, and each client is held to the one it is registered with (RFC 6749, 2.3). */
+export const clientAuthenticationMethods: BeforeStep = {
+  name: 'client-authentication-methods',
+  stage: 'before',
+  apply() {
+    // oidc-provider does this, and refuses a request with two of them.
+  },
+}
+
+/** Failed HTTP Basic authentication is answered with a challenge (RFC 6749, 5.2). */
+export const basicChallenge: AfterStep = {
+  name: 'basic-challenge',
+  stage: 'after',
+  apply({ ctx, kit }) {
+    const failed = ctx.status === 401 && /^basic /i.test(ctx.get('authorization'))
+    if (failed && ctx.response.get('www-authenticate') === '')
+      ctx.set('www-authenticate', `Basic realm="${kit.issuer}"`)
+  },
+}
