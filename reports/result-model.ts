@@ -1,7 +1,5 @@
 import { z } from 'zod'
 
-export { coverageOf, isSettled, summarize } from './totals.ts'
-
 /** Names the shape below. It changes when a reader written for the old shape could be misled by the new one. */
 export const resultSchemaId = 'https://parcelproof.dev/schema/result-1.json'
 

@@ -1,4 +1,5 @@
-import { type Result, summarize } from '../../reports/result-model.ts'
+import type { Result } from '../../reports/result-model.ts'
+import { summarize } from '../../reports/totals.ts'
 
 /** Exit codes of every command (a contract: other people's scripts read them). */
 export const exitCodes = { conformant: 0, violated: 1, usage: 2, incomplete: 3 } as const

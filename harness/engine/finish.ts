@@ -1,12 +1,11 @@
 import {
-  coverageOf,
   type FinishedRun,
   type Result,
   type RowVerdict,
   resultSchemaId,
-  summarize,
   type Target,
 } from '../../reports/result-model.ts'
+import { coverageOf, summarize } from '../../reports/totals.ts'
 import type { GradingProfile, Scenario } from '../../scenarios/api/scenario.ts'
 import { adviceFor } from '../../scenarios/catalogue/advice.ts'
 import type { Catalogue } from '../../scenarios/catalogue/index.ts'
