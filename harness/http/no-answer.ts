@@ -7,12 +7,16 @@ export interface NoAnswer {
   readonly sentence: string
 }
 
-const systemError = z.object({ code: z.string().optional().catch(undefined), message: z.string().catch('') })
+const systemError = z.object({
+  name: z.string().catch(''),
+  code: z.string().optional().catch(undefined),
+  message: z.string().catch(''),
+})
 
 /** Reads an error of sockets, TLS or undici. `host` is host and port, which is all of the address a sentence needs. */
 export function noAnswer(error: unknown, host: string): NoAnswer {
   const parsed = systemError.safeParse(error)
-  const { code = '', message = '' } = parsed.success ? parsed.data : {}
+  const { name = '', code = '', message = '' } = parsed.success ? parsed.data : {}
   if (code === 'ECONNREFUSED') {
     return { cause: 'refused', sentence: `${host} refused the connection; is the server running there?` }
   }
@@ -22,7 +26,12 @@ export function noAnswer(error: unknown, host: string): NoAnswer {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return { cause: 'other', sentence: `the host name of ${host} could not be resolved (${code})` }
   }
-  if (isProtocol(code)) return { cause: 'protocol', sentence: `${host} answered something that is not HTTP (${code})` }
+  if (isCoding(code)) {
+    return { cause: 'protocol', sentence: `${host} sent a body that its Content-Encoding does not decode (${code})` }
+  }
+  if (name === 'HTTPParserError' || isProtocol(code)) {
+    return { cause: 'protocol', sentence: `${host} answered something that is not HTTP (${code || message})` }
+  }
   if (isTls(code)) return { cause: 'tls', sentence: tlsSentence(code, message, host) }
   if (isClosed(code)) {
     return { cause: 'closed', sentence: `${host} closed the connection before the answer was complete (${code})` }
@@ -30,11 +39,13 @@ export function noAnswer(error: unknown, host: string): NoAnswer {
   return { cause: 'other', sentence: `the request to ${host} failed (${code || 'without an error code'})` }
 }
 
+/** Errors of zlib: deflate's begin with Z_, Brotli's with ERR__. */
+function isCoding(code: string): boolean {
+  return /^(?:Z_|ERR__|ERR_BROTLI)/.test(code)
+}
+
 function isProtocol(code: string): boolean {
-  return (
-    code.startsWith('HPE_') ||
-    ['UND_ERR_HEADERS_OVERFLOW', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'UND_ERR_RES_EXCEEDED_MAX_SIZE'].includes(code)
-  )
+  return code.startsWith('HPE_') || ['UND_ERR_HEADERS_OVERFLOW', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'].includes(code)
 }
 
 function isClosed(code: string): boolean {
