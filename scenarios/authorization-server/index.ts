@@ -1,5 +1,9 @@
 import type { AuthorizationServerScenario } from '../api/scenario.ts'
+import { metadataScenarios } from './metadata/index.ts'
 import { pkceScenarios } from './pkce/index.ts'
 
 /** Every scenario for authorization servers; one line a theme. */
-export const authorizationServerScenarios: readonly AuthorizationServerScenario[] = [...pkceScenarios]
+export const authorizationServerScenarios: readonly AuthorizationServerScenario[] = [
+  ...pkceScenarios,
+  ...metadataScenarios,
+]

@@ -23,6 +23,7 @@ import {
   verifierWithoutChallenge,
 } from './steps/code-redemption.ts'
 import { accessTokenLifetime, codeLifetime, refreshTokenLifetime, tokenEntropy } from './steps/lifetimes.ts'
+import { metadataAnswer, publishedKeys } from './steps/published.ts'
 import {
   refreshDpopBinding,
   refreshReuseDetection,
@@ -130,6 +131,8 @@ export const goodSteps: readonly Step[] = [
   stateEcho,
   issuerIdentification,
   metadataTruth,
+  metadataAnswer,
+  publishedKeys,
   authorizationCors,
   basicChallenge,
   cacheHeaders,

@@ -11,6 +11,7 @@ import { keepsRefreshToken } from './keeps-refresh-token.ts'
 import { keepsTokensAfterCodeReplay } from './keeps-tokens-after-code-replay.ts'
 import { leavesOutIss } from './leaves-out-iss.ts'
 import { matchesRedirectUriPrefix } from './matches-redirect-uri-prefix.ts'
+import { metadataTwins } from './metadata/index.ts'
 import { offersPasswordGrant } from './offers-password-grant.ts'
 import { redeemsCodeOfAnotherClient } from './redeems-code-of-another-client.ts'
 import { redeemsCodeTwice } from './redeems-code-twice.ts'
@@ -38,4 +39,5 @@ export const weakTwins: readonly WeakTwin[] = [
   redirectsWith307AfterLogin,
   ...clientAuthenticationTwins,
   ...refreshTwins,
+  ...metadataTwins,
 ]

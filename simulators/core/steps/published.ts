@@ -1,0 +1,19 @@
+import type { AfterStep } from '../step.ts'
+
+/** The metadata are at the address RFC 8414 makes of the issuer and at both OpenID ones, as application/json, for every Host. */
+export const metadataAnswer: AfterStep = {
+  name: 'metadata-answer',
+  stage: 'after',
+  apply() {
+    // The pipeline answers so already.
+  },
+}
+
+/** The key set holds public keys only (RFC 8414, 2). */
+export const publishedKeys: AfterStep = {
+  name: 'published-keys',
+  stage: 'after',
+  apply() {
+    // oidc-provider leaves the private members out.
+  },
+}
