@@ -49,7 +49,7 @@ test('puts the verdict first and shows every result once, the worst first', asyn
 test('tells of a failure why it matters, what to change, and the step that decided', async () => {
   await using page = await openReport()
   const failed = page.locator('.result.failed').first()
-  const text = await failed.innerText()
+  const text = await failed.textContent()
   for (const part of [
     'Insufficient Redirection URI Validation',
     'delivered to an address the attacker chose',
@@ -60,9 +60,9 @@ test('tells of a failure why it matters, what to change, and the step that decid
   ]) {
     expect(text).toContain(part)
   }
-  expect(await failed.locator('.decided').innerText()).toContain('x2')
+  expect(await failed.locator('.decided').textContent()).toContain('x2')
   await failed.locator('.decided summary').click()
-  expect(await failed.locator('.decided pre').first().innerText()).toContain('POST https://as.example/token')
+  expect(await failed.locator('.decided pre').first().textContent()).toContain('POST https://as.example/token')
   expect(await failed.locator('.statements a[href^="https://"]').getAttribute('href')).toBe(
     'https://www.rfc-editor.org/rfc/rfc9700#section-2.1',
   )
@@ -88,7 +88,7 @@ test('filters by verdict, role, carrier and text', async () => {
   await using page = await openReport()
   await page.getByRole('button', { name: 'failed' }).click()
   expect(await shownResults(page).count()).toBe(2)
-  expect(await page.locator('output').innerText()).toBe('2 of 7 results')
+  expect(await page.locator('output').textContent()).toBe('2 of 7 results')
   await page.getByLabel('Role').selectOption('client')
   expect(await shownResults(page).count()).toBe(1)
   await page.getByRole('button', { name: 'show all' }).click()
@@ -111,7 +111,7 @@ test('opens what an anchor leads to', async () => {
 test('can be worked by keyboard', async () => {
   await using page = await openReport()
   await page.keyboard.press('Tab')
-  expect(await page.locator(':focus').innerText()).toBe('To the results')
+  expect(await page.locator(':focus').textContent()).toBe('To the results')
   await page.keyboard.press('/')
   expect(await page.locator(':focus').getAttribute('name')).toBe('text')
   const closed = page.locator('.result.warning > summary')

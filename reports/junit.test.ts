@@ -42,7 +42,7 @@ const document = parse(xml(sampleRun))
 const cases = document.children.flatMap((suite) => suite.children).filter(({ name }) => name === 'testcase')
 const having = (name: string, type?: string) =>
   cases.filter((found) =>
-    found.children.some((child) => child.name === name && (!type || child.attributes['type'] === type)),
+    found.children.some((child) => child.name === name && (!type || child.attributes.type === type)),
   )
 
 test('counts what result.json counts', () => {
@@ -62,7 +62,7 @@ test('counts what result.json counts', () => {
 })
 
 test('makes a suite of each target and carrier, and its numbers add up', () => {
-  expect(document.children.map(({ attributes }) => attributes['name'])).toEqual([
+  expect(document.children.map(({ attributes }) => attributes.name)).toEqual([
     'authorization-server: our-server',
     'client: platform · ups',
     'client: platform · dhl',
@@ -74,7 +74,7 @@ test('makes a suite of each target and carrier, and its numbers add up', () => {
 })
 
 test('lets a warning pass and tells it', () => {
-  const warned = cases.find(({ attributes }) => attributes['name'] === 'authorization-server/code/replay')
+  const warned = cases.find(({ attributes }) => attributes.name === 'authorization-server/code/replay')
   expect(warned?.children.map(({ name }) => name)).toEqual(['system-out'])
   expect(warned?.children[0]?.text).toMatch(/verdict: warning[\s\S]*live tokens/)
 })
@@ -83,7 +83,7 @@ test('keeps what a target sent as text', () => {
   const failure = having('failure')[0]?.children[0]
   expect(failure?.text).toContain('<script>alert("x")</script> & \'q\' ]]>')
   expect(failure?.text).toContain('\ufffd')
-  expect(failure?.attributes['type']).toBe('failed')
+  expect(failure?.attributes.type).toBe('failed')
 })
 
 test('is read by a second parser', () => {
@@ -93,7 +93,7 @@ test('is read by a second parser', () => {
 })
 
 test('writes a run without results', () => {
-  expect(parse(xml({ ...sampleRun, results: [] })).attributes['tests']).toBe('0')
+  expect(parse(xml({ ...sampleRun, results: [] })).attributes.tests).toBe('0')
 })
 
 test('survives every character there is', () => {
@@ -101,6 +101,6 @@ test('survives every character there is', () => {
     const character = String.fromCharCode(code)
     const element = parse(`<a${xmlAttributes({ b: character })}>${xmlText(character)}</a>`)
     const expected = /[\t\n\r\u0020-\ud7ff\ue000-\ufffd]/.test(character) ? character : '\ufffd'
-    expect([element.attributes['b'], element.text]).toEqual([expected, expected])
+    expect([element.attributes.b, element.text]).toEqual([expected, expected])
   }
 })
