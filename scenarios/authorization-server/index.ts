@@ -1,4 +1,5 @@
 import type { AuthorizationServerScenario } from '../api/scenario.ts'
+import { issScenarios } from './iss/index.ts'
 import { metadataScenarios } from './metadata/index.ts'
 import { pkceScenarios } from './pkce/index.ts'
 
@@ -6,4 +7,5 @@ import { pkceScenarios } from './pkce/index.ts'
 export const authorizationServerScenarios: readonly AuthorizationServerScenario[] = [
   ...pkceScenarios,
   ...metadataScenarios,
+  ...issScenarios,
 ]

@@ -7,6 +7,7 @@ import { clientAuthenticationTwins } from './client-authentication/index.ts'
 import { doesNotRequirePkce } from './does-not-require-pkce.ts'
 import { ignoresRefreshTokenReuse } from './ignores-refresh-token-reuse.ts'
 import { ignoresWrongVerifier } from './ignores-wrong-verifier.ts'
+import { issTwins } from './iss/index.ts'
 import { keepsRefreshToken } from './keeps-refresh-token.ts'
 import { keepsTokensAfterCodeReplay } from './keeps-tokens-after-code-replay.ts'
 import { leavesOutIss } from './leaves-out-iss.ts'
@@ -40,4 +41,5 @@ export const weakTwins: readonly WeakTwin[] = [
   ...clientAuthenticationTwins,
   ...refreshTwins,
   ...metadataTwins,
+  ...issTwins,
 ]

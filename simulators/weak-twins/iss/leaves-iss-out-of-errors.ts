@@ -1,0 +1,11 @@
+import type { WeakTwin } from '../weak-twin.ts'
+
+export const leavesIssOutOfErrors: WeakTwin = {
+  id: 'leaves-iss-out-of-errors',
+  fault: 'Sends iss with a code and leaves it out of errors.',
+  step: {
+    name: 'issuer-identification',
+    stage: 'authorization-response',
+    apply: (response, kit) => ('error' in response ? response : { ...response, iss: kit.issuer }),
+  },
+}
