@@ -17,7 +17,8 @@ export type SelfRegistration = { readonly exchanges: readonly string[] } & (
       forget(): Promise<void>
     }
   | { readonly kind: 'refused'; readonly status: number; readonly error: string | undefined }
-  | { readonly kind: 'unclear'; readonly sentence: string }
+  /** `status` is 0 where no answer came. */
+  | { readonly kind: 'unclear'; readonly status: number; readonly sentence: string }
 )
 
 /** A public client that needs no authentication to redeem a code; probes of the authorization endpoint want no more. */
@@ -40,7 +41,8 @@ export async function registerClient(
   options: { readonly anonymous?: boolean; readonly label?: string } = {},
 ): Promise<SelfRegistration> {
   const url = tenant.endpoints.registration_endpoint
-  if (url === undefined) return { kind: 'unclear', sentence: 'there is no registration endpoint', exchanges: [] }
+  if (url === undefined)
+    return { kind: 'unclear', status: 0, sentence: 'there is no registration endpoint', exchanges: [] }
   const token = options.anonymous === true ? undefined : tenant.initialAccessToken
   const answer = await target.send({
     method: 'POST',
@@ -68,7 +70,7 @@ function readRegistration(
   answer: HttpAnswer,
 ): SelfRegistration {
   const { exchanges } = answer
-  if (answer.kind !== 'answered') return { kind: 'unclear', sentence: answer.sentence, exchanges }
+  if (answer.kind !== 'answered') return { kind: 'unclear', status: 0, sentence: answer.sentence, exchanges }
   const document = isRecord(answer.json) ? answer.json : {}
   const id = text(document.client_id)
   if (id !== undefined && answer.status < 400) {
@@ -80,6 +82,7 @@ function readRegistration(
   }
   return {
     kind: 'unclear',
+    status: answer.status,
     sentence: `the registration endpoint answered with status ${answer.status} and no client_id`,
     exchanges,
   }
