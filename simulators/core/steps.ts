@@ -1,6 +1,16 @@
 import type { Step } from './step.ts'
 import { accessTokenFormat, accessTokenReference, tenantClaim } from './steps/access-tokens.ts'
 import {
+  authorizationMethods,
+  emptyParameters,
+  errorPages,
+  forwardingParameters,
+  responseAddress,
+  responseModes,
+  responseTypes,
+  unknownParameters,
+} from './steps/authorization-endpoint.ts'
+import {
   challengeMethods,
   defaultScope,
   duplicateParameters,
@@ -93,9 +103,15 @@ export const goodSteps: readonly Step[] = [
   grantTypes,
   autoConsent,
   errorsBeforeSignIn,
+  responseModes,
 
   // before: the request on its way in
+  forwardingParameters,
+  authorizationMethods,
   duplicateParameters,
+  emptyParameters,
+  unknownParameters,
+  responseTypes,
   credentialsInQuery,
   clientAuthenticationMethods,
   challengeMethods,
@@ -137,5 +153,7 @@ export const goodSteps: readonly Step[] = [
   basicChallenge,
   cacheHeaders,
   pageHeaders,
+  responseAddress,
+  errorPages,
   signInRedirect,
 ]
