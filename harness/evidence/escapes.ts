@@ -1,6 +1,5 @@
 /**
- * A text with its escapes undone once: percent-encoding, HTML entities and JSON escapes, all at the same time. It
- * knows where each of its characters stood in the text it was made from.
+ * A text with its escapes undone (percent-encoding, HTML entities, JSON escapes). It knows where each of its characters stood in the text it was made from.
  */
 export interface Unescaped {
   readonly text: string
@@ -8,13 +7,16 @@ export interface Unescaped {
   sourceOf(start: number, end: number): readonly [start: number, end: number]
 }
 
-const escapes = /(?:%[0-9a-f]{2})+|&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,6});|\\(?:u[0-9a-f]{4}|["\\/bfnrt])/gi
+const percent = /(?:%[0-9a-f]{2})+/gi
+const entity = /&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,6});/gi
+const json = /\\(?:u[0-9a-f]{4}|["\\/bfnrt])/gi
+const everyKind = new RegExp([percent, entity, json].map(({ source }) => source).join('|'), 'gi')
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
 
 const jsonEscapes: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
 
-/** One piece of the unescaped text; `width` is how many source characters each of its units took, 0 for plain copies. */
+/** One piece of the unescaped text: a stretch copied as it is, where both lengths are equal, or one escape. */
 interface Piece {
   readonly at: number
   readonly source: number
@@ -23,7 +25,7 @@ interface Piece {
 }
 
 /** Undoes one layer of escapes; undefined where there is none. */
-export function unescapeOnce(text: string): Unescaped | undefined {
+function unescapeOnce(text: string, escapes: RegExp = everyKind): Unescaped | undefined {
   const pieces: Piece[] = []
   const parts: string[] = []
   let at = 0
@@ -60,11 +62,35 @@ export function unescapedLayers(text: string, most = 4): readonly Unescaped[] {
   let current = unescapeOnce(text)
   while (current !== undefined && layers.length < most) {
     layers.push(current)
-    const below = current
-    const next = unescapeOnce(below.text)
-    current = next && { text: next.text, sourceOf: (start, end) => below.sourceOf(...next.sourceOf(start, end)) }
+    current = below(current, unescapeOnce(current.text))
   }
   return layers
+}
+
+/**
+ * The same with the three kinds of escapes undone one at a time, in every order. That finds a value that holds escapes
+ * of one kind as its own letters and was written with another; it takes longer.
+ */
+export function separateLayers(text: string, most = 3): readonly Unescaped[] {
+  const seen = new Map<string, Unescaped>()
+  let level: readonly Unescaped[] = [{ text, sourceOf: (start, end) => [start, end] }]
+  for (let depth = 0; depth < most; depth += 1) {
+    const next: Unescaped[] = []
+    for (const layer of level) {
+      for (const escapes of [percent, entity, json]) {
+        const deeper = below(layer, unescapeOnce(layer.text, escapes))
+        if (deeper === undefined || seen.has(deeper.text)) continue
+        seen.set(deeper.text, deeper)
+        next.push(deeper)
+      }
+    }
+    level = next
+  }
+  return [...seen.values()]
+}
+
+function below(upper: Unescaped, lower: Unescaped | undefined): Unescaped | undefined {
+  return lower && { text: lower.text, sourceOf: (start, end) => upper.sourceOf(...lower.sourceOf(start, end)) }
 }
 
 interface Unit {

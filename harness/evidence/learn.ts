@@ -3,7 +3,7 @@ import { headerValues } from '../../scenarios/api/http.ts'
 import type { Params } from '../../scenarios/api/params.ts'
 import type { SecretKind } from '../http/channel.ts'
 import { unescapedLayers } from './escapes.ts'
-import { hiddenFieldOf, namedValue, valueTag } from './places.ts'
+import { hiddenFieldOf, secretParameters, valueTag } from './places.ts'
 import { isOrdinaryWord, isReadableField, secretKindOf } from './secret-names.ts'
 
 /** Takes note of a secret. */
@@ -52,15 +52,13 @@ export function kindOfHeader(name: string): SecretKind | undefined {
 /** The address itself, and an address inside it that is percent-encoded. */
 function learnFromUrl(url: string, learn: Learn): void {
   for (const text of [url, ...unescapedLayers(url, 2).map((layer) => layer.text)]) {
-    for (const [, name = '', , value = ''] of text.matchAll(namedValue)) learnNamed(name, value, learn)
+    for (const { value, kind } of secretParameters(text)) learnWritten(value, kind, learn)
   }
   const password = URL.parse(url)?.password
   if (password !== undefined && password !== '') learn(unescaped(password), 'password')
 }
 
-function learnNamed(name: string, written: string, learn: Learn): void {
-  const kind = secretKindOf(name)
-  if (kind === undefined) return
+function learnWritten(written: string, kind: SecretKind, learn: Learn): void {
   learn(unescaped(written.replaceAll('+', ' ')), kind)
   // A token may be written with a bare `+`, which then is no blank.
   if (written.includes('+')) learn(unescaped(written), kind)
@@ -113,10 +111,10 @@ function learnFromPage(page: string, learn: Learn): void {
     if (field === undefined || isReadableField(field.name)) continue
     const value = unescapedLayers(field.value, 1)[0]?.text ?? field.value
     const kind = secretKindOf(field.name)
-    if (kind !== undefined ? !isOrdinaryWord(field.name, value) : looksRandom(value)) learn(value, kind ?? 'other')
+    if (kind !== undefined || looksRandom(value)) learn(value, kind ?? 'other')
   }
-  for (const [link] of page.matchAll(/(?:href|src|action|url)\s*=\s*["']?[^"'\s>]*\?[^"'\s>]+/gi)) {
-    learnFromUrl(link.replaceAll('&amp;', '&'), learn)
+  for (const [, link = ''] of page.matchAll(/(?:href|src|action|url)\s*=\s*["']?([^"'\s>]+)/gi)) {
+    if (/[?#]/.test(link)) learnFromUrl(link.replaceAll('&amp;', '&'), learn)
   }
 }
 

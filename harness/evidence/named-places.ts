@@ -1,10 +1,11 @@
 import {
   credentials,
+  dottedParts,
   hiddenFieldOf,
   jsonValue,
-  jwtShape,
-  namedValue,
+  jwtStart,
   nestedJsonValue,
+  secretParameters,
   userInfo,
   valueTag,
 } from './places.ts'
@@ -19,11 +20,11 @@ export function maskNamedPlaces(text: string, label: Label): string {
   // What has a label already keeps it, so that equal values stay recognisable.
   const mask = (value: string, kind: string) => (isLabel(value) ? value : label(value, kind))
   let masked = text
-  if (masked.includes('.')) masked = masked.replace(jwtShape, (token) => mask(token, 'jwt'))
+  if (masked.includes('.')) masked = masked.replace(dottedParts, (dotted) => maskJwt(dotted, mask))
   if (masked.includes('://'))
     masked = masked.replace(userInfo, (_all, before, value) => `${before}${mask(value, 'password')}`)
   if (masked.includes('<')) masked = maskFields(masked, mask)
-  if (masked.includes('=') || masked.includes('%')) masked = masked.replace(namedValue, maskNamedValue(mask))
+  if (masked.includes('=') || masked.includes('%')) masked = maskParameters(masked, mask)
   if (masked.includes('"')) {
     masked = masked.replace(jsonValue, maskJson('"', mask)).replace(nestedJsonValue, maskJson('\\"', mask))
   }
@@ -32,11 +33,19 @@ export function maskNamedPlaces(text: string, label: Label): string {
   )
 }
 
-function maskNamedValue(mask: Label) {
-  return (all: string, name: string, equals: string, value: string): string => {
-    const kind = secretKindOf(name)
-    return kind === undefined ? all : `${name}${equals}${mask(value, kind)}`
+function maskParameters(text: string, mask: Label): string {
+  const parts: string[] = []
+  let copied = 0
+  for (const { value, kind, at } of secretParameters(text)) {
+    parts.push(text.slice(copied, at), mask(value, kind))
+    copied = at + value.length
   }
+  return parts.length === 0 ? text : `${parts.join('')}${text.slice(copied)}`
+}
+
+function maskJwt(dotted: string, mask: Label): string {
+  const start = jwtStart(dotted)
+  return start === undefined ? dotted : `${dotted.slice(0, start)}${mask(dotted.slice(start), 'jwt')}`
 }
 
 function maskJson(quote: string, mask: Label) {

@@ -26,5 +26,5 @@ export function isPublicWord(value: string): boolean {
 export function looksLikeWords(value: string): boolean {
   return value
     .split(/[ _.-]/)
-    .every((word) => word.length <= 20 && /^(?:[A-Z]*|(?:[A-Z]?[a-z]+)(?:[A-Z][a-z]+)*)$/.test(word))
+    .every((word) => word.length <= 20 && /^(?:[A-Z]*|[a-z]*|[A-Z]?[a-z]{2,}(?:[A-Z][a-z]{2,})*)$/.test(word))
 }

@@ -23,8 +23,8 @@ export interface Redaction {
 /** One redaction a run. `readable` names values that stay even when a cookie happens to hold one: tenants, client ids. */
 export function createRedaction(options: { readonly readable?: readonly string[] } = {}): Redaction {
   const key = randomBytes(32)
-  const label: Redaction['label'] = (value, kind) =>
-    `‹${kind}:${createHmac('sha256', key).update(value).digest('hex').slice(0, 6)}›`
+  const digest = (value: string) => createHmac('sha256', key).update(value).digest('hex').slice(0, 6)
+  const label: Redaction['label'] = (value, kind) => `‹${kind}:${digest(value)}›`
   const index = createSecretIndex((secret) => label(secret.value, secret.kind))
   const readable = new Set(options.readable ?? [])
   const learn: Redaction['learn'] = (value, kind) => {

@@ -1,4 +1,4 @@
-import { unescapedLayers } from './escapes.ts'
+import { separateLayers, unescapedLayers } from './escapes.ts'
 import { formsOf, type SecretForm } from './secret-forms.ts'
 
 /** A value that must not be written. */
@@ -25,6 +25,8 @@ type Report = (start: number, end: number, secret: Secret) => void
 /** `label` says what stands in a secret's place. */
 export function createSecretIndex(label: (secret: Secret) => string): SecretIndex {
   const known = new Set<string>()
+  // Whether some secret holds letters that look like escapes of two kinds, or the one that makes JSON's.
+  let escapesInSecrets = false
   const long = createAnchors(4)
   const short = createAnchors(3)
 
@@ -38,13 +40,14 @@ export function createSecretIndex(label: (secret: Secret) => string): SecretInde
     add(secret) {
       if (known.has(secret.value)) return
       known.add(secret.value)
+      escapesInSecrets ||= /\\|&.*%|%.*&/s.test(secret.value)
       for (const form of formsOf(secret.value)) (form.text.length >= 4 ? long : short).add(form, secret)
     },
     replace(text, cutOff) {
       if (known.size === 0) return text
       const found: Found[] = []
       search(text, cutOff, (start, end, secret) => found.push({ start, end, secret }))
-      for (const layer of unescapedLayers(text)) {
+      for (const layer of [...unescapedLayers(text), ...(escapesInSecrets ? separateLayers(text) : [])]) {
         search(layer.text, cutOff, (from, to, secret) => {
           const [start, end] = layer.sourceOf(from, to)
           found.push({ start, end, secret })
