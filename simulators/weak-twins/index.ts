@@ -3,6 +3,7 @@ import { acceptsMissingVerifier } from './accepts-missing-verifier.ts'
 import { acceptsPlainChallenge } from './accepts-plain-challenge.ts'
 import { acceptsRotatedRefreshToken } from './accepts-rotated-refresh-token.ts'
 import { acceptsVerifierWithoutChallenge } from './accepts-verifier-without-challenge.ts'
+import { authorizationErrorTwins } from './authorization-errors/index.ts'
 import { clientAuthenticationTwins } from './client-authentication/index.ts'
 import { doesNotRequirePkce } from './does-not-require-pkce.ts'
 import { ignoresRefreshTokenReuse } from './ignores-refresh-token-reuse.ts'
@@ -14,10 +15,14 @@ import { leavesOutIss } from './leaves-out-iss.ts'
 import { matchesRedirectUriPrefix } from './matches-redirect-uri-prefix.ts'
 import { metadataTwins } from './metadata/index.ts'
 import { offersPasswordGrant } from './offers-password-grant.ts'
+import { openRedirectorTwins } from './open-redirector/index.ts'
+import { parameterTwins } from './parameters/index.ts'
 import { redeemsCodeOfAnotherClient } from './redeems-code-of-another-client.ts'
 import { redeemsCodeTwice } from './redeems-code-twice.ts'
+import { redirectUriTwins } from './redirect-uri/index.ts'
 import { redirectsWith307AfterLogin } from './redirects-with-307-after-login.ts'
 import { refreshTwins } from './refresh/index.ts'
+import { responseTypeTwins } from './response-types/index.ts'
 import type { WeakTwin } from './weak-twin.ts'
 
 /** Every weak twin of the authorization servers. */
@@ -42,4 +47,9 @@ export const weakTwins: readonly WeakTwin[] = [
   ...refreshTwins,
   ...metadataTwins,
   ...issTwins,
+  ...redirectUriTwins,
+  ...openRedirectorTwins,
+  ...parameterTwins,
+  ...responseTypeTwins,
+  ...authorizationErrorTwins,
 ]

@@ -52,7 +52,7 @@ export const hostileValues = authorizationServerScenario({
   needs: [],
   caughtBy: [
     { twin: 'shows-values-unescaped', breaks: [row] },
-    { twin: 'breaks-on-hostile-values', breaks: [row] },
+    { twin: 'answers-bad-requests-with-500', breaks: [row] },
   ],
   run(context) {
     const { target, random } = context

@@ -26,8 +26,12 @@ export const exactMatch = authorizationServerScenario({
   requirements: [...everyClient, nativeClients],
   needs: [],
   caughtBy: [
-    { twin: 'any-redirect-uri', breaks: [...everyClient, nativeClients] },
-    { twin: 'redirect-uri-prefix', breaks: [...everyClient, nativeClients] },
+    { twin: 'accepts-any-redirect-uri', breaks: [...everyClient, nativeClients] },
+    { twin: 'matches-redirect-uri-prefix', breaks: [...everyClient, nativeClients] },
+    { twin: 'compares-redirect-hosts-only', breaks: [...everyClient, nativeClients] },
+    { twin: 'normalises-redirect-uris', breaks: [...everyClient, nativeClients] },
+    { twin: 'takes-sub-domains-of-redirect-uri', breaks: everyClient },
+    { twin: 'reads-first-of-repeated-parameters', breaks: [...everyClient, nativeClients] },
   ],
   async run({ target, random }) {
     const findings: Finding[] = []

@@ -29,7 +29,7 @@ export const formTampering = authorizationServerScenario({
   story: 'The redirect URI is right when the page is opened, and rewritten in the form before it is submitted.',
   requirements: [row],
   needs: ['login'],
-  caughtBy: [{ twin: 'redirect-uri/trusts-login-form', breaks: [row] }],
+  caughtBy: [{ twin: 'trusts-redirect-uri-of-form', breaks: [row] }],
   async run({ target, random }) {
     const findings: Finding[] = []
     for (const client of onePublicOneConfidential(target)) {

@@ -20,8 +20,8 @@ export const loopbackPort = authorizationServerScenario({
   requirements: [row],
   needs: ['native-client', 'loopback-redirect-uri'],
   caughtBy: [
-    { twin: 'redirect-uri/fixed-loopback-port', breaks: [row] },
-    { twin: 'redirect-uri/any-loopback-address', breaks: [row] },
+    { twin: 'fixes-loopback-port', breaks: [row] },
+    { twin: 'accepts-any-loopback-address', breaks: [row] },
   ],
   async run({ target, random }) {
     const findings: Finding[] = []

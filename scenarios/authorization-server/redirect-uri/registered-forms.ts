@@ -34,7 +34,6 @@ export const registeredForms = authorizationServerScenario({
   caughtBy: [
     { twin: 'stretches-registered-redirect-uris', breaks: [complete] },
     { twin: 'registers-short-private-scheme', breaks: [privateScheme] },
-    { twin: 'registers-client-without-redirect-uris', breaks: [required] },
   ],
   async run(context) {
     const { target } = context

@@ -14,7 +14,7 @@ export const tokenRequest = authorizationServerScenario({
   story: 'A code is redeemed, verifier and all, with another redirect URI than the one it was sent to.',
   requirements: [row],
   needs: [],
-  caughtBy: [{ twin: 'redirect-uri/ignored-at-token-endpoint', breaks: [row] }],
+  caughtBy: [{ twin: 'ignores-redirect-uri-at-token-endpoint', breaks: [row] }],
   async run({ target, random }) {
     const findings: Finding[] = []
     for (const client of onePublicOneConfidential(target)) {

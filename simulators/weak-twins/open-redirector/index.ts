@@ -1,0 +1,15 @@
+import type { WeakTwin } from '../weak-twin.ts'
+import { forwardsToContinueParameter } from './forwards-to-continue-parameter.ts'
+import { goesToReturnToAfterSignIn } from './goes-to-return-to-after-sign-in.ts'
+import { redirectsErrorsBeforeSignIn } from './redirects-errors-before-sign-in.ts'
+import { registersAnybody } from './registers-anybody.ts'
+import { sendsErrorsToUnregisteredRedirectUri } from './sends-errors-to-unregistered-redirect-uri.ts'
+
+/** Faults that make the server forward people. */
+export const openRedirectorTwins: readonly WeakTwin[] = [
+  forwardsToContinueParameter,
+  goesToReturnToAfterSignIn,
+  redirectsErrorsBeforeSignIn,
+  registersAnybody,
+  sendsErrorsToUnregisteredRedirectUri,
+]
