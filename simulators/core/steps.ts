@@ -35,6 +35,12 @@ import {
 import { accessTokenLifetime, codeLifetime, refreshTokenLifetime, tokenEntropy } from './steps/lifetimes.ts'
 import { metadataAnswer, publishedKeys } from './steps/published.ts'
 import {
+  pushedRequestAnswer,
+  pushedRequestForm,
+  pushedRequestSingleUse,
+  pushedRequestUse,
+} from './steps/pushed-requests.ts'
+import {
   refreshDpopBinding,
   refreshReuseDetection,
   refreshReuseRefusal,
@@ -103,6 +109,7 @@ export const goodSteps: readonly Step[] = [
   grantTypes,
   autoConsent,
   errorsBeforeSignIn,
+  pushedRequestSingleUse,
   responseModes,
 
   // before: the request on its way in
@@ -118,6 +125,8 @@ export const goodSteps: readonly Step[] = [
   accessTokenReference,
   registrationRedirectUris,
   registrationScope,
+  pushedRequestForm,
+  pushedRequestUse,
 
   // code: what a redemption has to pass
   codeLookup,
@@ -149,6 +158,7 @@ export const goodSteps: readonly Step[] = [
   metadataTruth,
   metadataAnswer,
   publishedKeys,
+  pushedRequestAnswer,
   authorizationCors,
   basicChallenge,
   cacheHeaders,

@@ -17,6 +17,7 @@ import { metadataTwins } from './metadata/index.ts'
 import { offersPasswordGrant } from './offers-password-grant.ts'
 import { openRedirectorTwins } from './open-redirector/index.ts'
 import { parameterTwins } from './parameters/index.ts'
+import { pushedRequestTwins } from './pushed-requests/index.ts'
 import { redeemsCodeOfAnotherClient } from './redeems-code-of-another-client.ts'
 import { redeemsCodeTwice } from './redeems-code-twice.ts'
 import { redirectUriTwins } from './redirect-uri/index.ts'
@@ -52,4 +53,5 @@ export const weakTwins: readonly WeakTwin[] = [
   ...parameterTwins,
   ...responseTypeTwins,
   ...authorizationErrorTwins,
+  ...pushedRequestTwins,
 ]

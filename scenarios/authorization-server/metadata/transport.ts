@@ -13,13 +13,14 @@ import { documentsOf, nameOfDocument, type PublishedDocument } from './documents
 
 const authorization = 'RFC6749-3.1-2'
 const token = 'RFC6749-3.2-2'
+const pushing = 'RFC9126-2-1'
 const everything = 'OAUTH21-1.5-1-as'
 
 export const transport = authorizationServerScenario({
   id: 'authorization-server/metadata/transport',
   title: 'Every address speaks TLS, and none of them plain http beside it',
   story: 'Somebody on the network reads along wherever a request travels without TLS.',
-  requirements: [authorization, token, everything],
+  requirements: [authorization, token, pushing, everything],
   needs: [],
   caughtBy: [{ twin: 'announces-endpoint-without-tls', breaks: [authorization, everything] }],
   async run({ target, random }) {
@@ -91,7 +92,7 @@ const probes: readonly Probe[] = [
   },
   {
     endpoint: 'pushed_authorization_request_endpoint',
-    rows: [everything],
+    rows: [pushing, everything],
     async send(target, client, random, url) {
       if (client === undefined) return notApplicable(this.rows, 'no public client is configured to push with')
       const form = without(planFlow(client, random).request, 'client_id')
