@@ -4,11 +4,13 @@ import type { Clock } from './clock.ts'
 export interface GateLimits {
   readonly perSecond: number
   readonly concurrency: number
+  /** The longest pause that is waited out, in milliseconds; nothing passes during a longer one. */
+  readonly longestPause?: number
 }
 
 /** Holds requests back: at most so many at once, so many a second, and none while the target has asked for a pause. */
 export interface Gate {
-  /** Waits until one more request may go. Undefined where the signal was aborted first. */
+  /** Waits until one more request may go. Undefined where the signal is aborted first or the pause is too long. */
   enter(signal: AbortSignal): Promise<Pass | undefined>
   /** Stops everything for so long, and makes all that follows slower. `pass` is the request that was told so. */
   pause(milliseconds: number, pass: Pass): void
@@ -27,10 +29,11 @@ export function createGate(limits: GateLimits, clock: Clock): Gate {
   const pace = createPace(limits.perSecond, clock)
   let pausedUntil = Number.NEGATIVE_INFINITY
   let lastPause = Number.NEGATIVE_INFINITY
+  const { longestPause = Number.POSITIVE_INFINITY } = limits
   const pauseLeft = () => Math.max(0, pausedUntil - clock.now())
 
   const open = async (signal: AbortSignal): Promise<boolean> => {
-    while (!signal.aborted) {
+    while (!signal.aborted && pauseLeft() <= longestPause) {
       const wait = Math.max(pauseLeft(), pace.wait())
       if (wait === 0) {
         // Counted in the same turn as it was checked, or several would pass on one place.

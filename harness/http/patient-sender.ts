@@ -65,17 +65,14 @@ type Entrance =
   | { readonly kind: 'too-long'; readonly sentence: string }
 
 async function enter(signal: AbortSignal, { gate, budget, longestPause }: TargetTraffic): Promise<Entrance> {
-  const pause = gate.pauseLeft()
-  if (pause > longestPause) {
-    const seconds = Math.ceil(pause / 1000)
-    return {
-      kind: 'too-long',
-      sentence: `it wants a pause of ${seconds} s, and a run waits no longer than ${longestPause / 1000} s`,
-    }
-  }
   const pass = await gate.enter(signal)
   if (pass === undefined) {
-    return { kind: 'closed', sentence: "the scenario's time was up before this request could be sent" }
+    const pause = gate.pauseLeft()
+    if (pause <= longestPause) {
+      return { kind: 'closed', sentence: "the scenario's time was up before this request could be sent" }
+    }
+    const wanted = `it wants a pause of ${Math.ceil(pause / 1000)} s`
+    return { kind: 'too-long', sentence: `${wanted}, and a run waits no longer than ${longestPause / 1000} s` }
   }
   if (budget.take()) return { kind: 'open', ...pass }
   pass.leave()

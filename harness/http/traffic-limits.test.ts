@@ -131,6 +131,18 @@ test('does not wait an hour, and leaves the server alone from then on', async ()
   expect(requests).toBe(1)
 })
 
+test('lets requests that were waiting go home when the pause is too long', async () => {
+  let requests = 0
+  await using server = await serveHttp((_request, response) => {
+    requests += 1
+    response.writeHead(429, { 'retry-after': '3600' }).end()
+  })
+  await using open = openTraffic({ limits: { concurrency: 2 } })
+  const answers = await Promise.all(Array.from({ length: 6 }, () => get(open, server.origin)))
+  expect(answers.map(({ kind }) => kind)).toEqual(Array.from({ length: 6 }, () => 'rate-limited'))
+  expect(requests).toBeLessThanOrEqual(2)
+})
+
 test('is told to pause for all scenarios at once', async () => {
   const clock = instantClock()
   await using server = await serve429(1, { 'retry-after': '9' })

@@ -62,16 +62,16 @@ export interface Traffic {
 
 /** Opens the way to one target. */
 export function createTraffic(options: TrafficOptions): Traffic {
-  const { limits, recorder, clock = systemClock } = options
+  const { limits, recorder, clock = systemClock, longestPause = 60_000 } = options
   const traffic: TargetTraffic = {
     target: options.target,
     recorder,
     connections: createConnections(options.connections),
-    gate: createGate(limits, clock),
+    gate: createGate({ ...limits, longestPause }, clock),
     budget: createBudget(limits.requests),
     clock,
     bodyLimit: options.bodyLimit ?? 2 * 1024 * 1024,
-    longestPause: options.longestPause ?? 60_000,
+    longestPause,
     tally: { retries: 0, pauses: 0 },
   }
   const planned: PlannedRequest[] = []
