@@ -46,17 +46,28 @@ export async function sendPatiently(sending: Sending, traffic: TargetTraffic): P
     }
     if (pass.kind === 'closed') return { exchanges, kind: 'not-sent', sentence: pass.sentence }
     if (round > 0) tally.retries += 1
-    const { ids, result } = await attempt(sending, traffic).finally(pass.leave)
+    const { ids, result } = await attempt(sending, traffic).catch((error: unknown) => {
+      pass.leave()
+      throw error
+    })
     exchanges.push(...ids)
-    if (result.kind !== 'answered' || result.status !== 429) return answerOf(exchanges, result)
-    const pause = Math.max(100, askedPause(result, clock.now()) ?? 1000 * 2 ** round)
+    const pause = pauseAfter(result, round, clock.now())
+    // The pause begins before the place is given up, or the next in the queue would slip through.
+    if (pause !== undefined) gate.pause(pause, pass)
+    pass.leave()
+    if (pause === undefined) return answerOf(exchanges, result)
     tally.pauses += 1
-    gate.pause(pause, pass)
     if (pause <= longestPause && round === retriesAfter429) {
       const sentence = `${target} answered 429 to ${round + 1} attempts, with pauses in between`
       return { exchanges, kind: 'rate-limited', sentence }
     }
   }
+}
+
+/** How long to wait after a 429: as long as it asks for, else twice as long each time. */
+function pauseAfter(result: WireResult, round: number, now: number): number | undefined {
+  if (result.kind !== 'answered' || result.status !== 429) return undefined
+  return Math.max(100, askedPause(result, now) ?? 1000 * 2 ** round)
 }
 
 type Entrance =
