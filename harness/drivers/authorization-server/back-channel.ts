@@ -1,0 +1,66 @@
+import type {
+  BackChannelRequest,
+  ClientAuthentication,
+  ServerClient,
+  ServerTenant,
+  TokenOutcome,
+} from '../../../scenarios/api/authorization-server.ts'
+import type { HttpAnswer } from '../../../scenarios/api/http.ts'
+import { encodeForm, first } from '../../../scenarios/api/params.ts'
+import type { Channel } from '../../http/channel.ts'
+import { endpointUnknown, withQuery } from './authorize.ts'
+import { addCredentials, addHeaders, addParams, credentialsFor, type SignAssertion } from './client-authentication.ts'
+import type { Extras } from './input.ts'
+import type { RunObservations } from './observations.ts'
+import { tokenOutcome } from './token-outcome.ts'
+
+/** Signs an assertion for the server of a tenant. */
+export type AssertionSigner = (tenant: ServerTenant) => SignAssertion
+
+export interface BackChannelDependencies {
+  readonly channel: Channel
+  readonly sign: AssertionSigner
+  readonly tenantOf: (id: string) => ServerTenant
+  readonly observations: RunObservations
+  /** What this server wants in every request of a kind, by endpoint name. */
+  readonly extrasFor: (endpoint: string) => Extras
+}
+
+/** A token request, classified by what it brought. */
+export async function requestToken(
+  dependencies: BackChannelDependencies,
+  client: ServerClient,
+  request: BackChannelRequest,
+): Promise<TokenOutcome> {
+  const outcome = tokenOutcome(await postForm(dependencies, client, 'token_endpoint', request))
+  dependencies.observations.tokenAnswer(outcome, client.id, first(request.form, 'grant_type') ?? '')
+  return outcome
+}
+
+/** A form posted to a named endpoint with client authentication. Redirects are never followed. */
+export async function postForm(
+  dependencies: BackChannelDependencies,
+  client: Pick<ServerClient, 'tenant' | 'authentication'>,
+  endpoint: string,
+  request: BackChannelRequest,
+): Promise<HttpAnswer> {
+  const tenant = request.at ?? dependencies.tenantOf(client.tenant)
+  const url = request.url ?? tenant.endpoints[endpoint]
+  if (url === undefined) {
+    return { kind: 'not-sent', exchanges: [], sentence: endpointUnknown(endpoint, tenant) }
+  }
+  const authentication: ClientAuthentication = request.authentication ?? client.authentication
+  const credentials = await credentialsFor(authentication, dependencies.sign(tenant))
+  const own = addCredentials({ headers: request.headers ?? [], form: request.form }, credentials)
+  const extras = dependencies.extrasFor(endpoint)
+  return dependencies.channel.send(
+    {
+      method: 'POST',
+      url: withQuery(url, encodeForm(request.query ?? [])),
+      headers: addHeaders(own.headers, [...extras.headers, ['content-type', 'application/x-www-form-urlencoded']]),
+      body: encodeForm(addParams(own.form, extras.params)),
+      label: request.label ?? endpoint.replaceAll('_', ' '),
+    },
+    { sender: 'back-channel' },
+  )
+}

@@ -1,0 +1,23 @@
+import type { ClientAuthentication } from '../../../scenarios/api/authorization-server.ts'
+import type { Channel } from '../../http/channel.ts'
+import type { TenantConfiguration } from './input.ts'
+
+/** Tells the redaction every secret of the configuration before the first request leaves. */
+export function learnSecrets(tenants: readonly TenantConfiguration[], channel: Channel): void {
+  for (const tenant of tenants) {
+    for (const { password } of tenant.users) if (password !== undefined) channel.learnSecret(password, 'password')
+    for (const { authentication } of tenant.clients) learnAuthentication(authentication, channel)
+    if (tenant.introspectionCaller !== undefined) learnAuthentication(tenant.introspectionCaller, channel)
+    if (tenant.initialAccessToken !== undefined) channel.learnSecret(tenant.initialAccessToken, 'registration-token')
+  }
+}
+
+function learnAuthentication(authentication: ClientAuthentication, channel: Channel): void {
+  if (authentication.method === 'client_secret_basic' || authentication.method === 'client_secret_post') {
+    channel.learnSecret(authentication.secret, 'client-secret')
+  }
+  if (authentication.method === 'private_key_jwt') {
+    const { d } = authentication.key.jwk
+    if (typeof d === 'string') channel.learnSecret(d, 'key')
+  }
+}
