@@ -3,12 +3,13 @@ import { configurationSchema } from './schema/configuration.ts'
 
 /** The part of JSON Schema that the configuration's schema is written in. */
 export interface SchemaNode {
-  readonly type?: string
+  readonly type?: string | readonly string[]
   readonly description?: string
   readonly default?: unknown
   readonly const?: unknown
   readonly enum?: readonly unknown[]
   readonly pattern?: string
+  readonly format?: string
   readonly properties?: Readonly<Record<string, SchemaNode>>
   readonly additionalProperties?: boolean | SchemaNode
   readonly required?: readonly string[]
@@ -18,12 +19,13 @@ export interface SchemaNode {
 
 const node: z.ZodType<SchemaNode> = z.lazy(() =>
   z.object({
-    type: z.string().exactOptional(),
+    type: z.union([z.string(), z.array(z.string())]).exactOptional(),
     description: z.string().exactOptional(),
     default: z.unknown().exactOptional(),
     const: z.unknown().exactOptional(),
     enum: z.array(z.unknown()).exactOptional(),
     pattern: z.string().exactOptional(),
+    format: z.string().exactOptional(),
     properties: z.record(z.string(), node).exactOptional(),
     additionalProperties: z.union([z.boolean(), node]).exactOptional(),
     required: z.array(z.string()).exactOptional(),

@@ -1,8 +1,9 @@
 import type { ConfigurationOrigin } from './configuration.ts'
 import { type ConfigurationProblem, refuseProblems } from './configuration-error.ts'
 
-/** Throws problems found in a configuration, each with its place in the file; does nothing where there are none. */
+/** Throws problems found in a configuration, each with its place, from top to bottom; nothing where there are none. */
 export function refuseAt(origin: ConfigurationOrigin, problems: readonly ConfigurationProblem[]): void {
   const placed = problems.map((problem) => ({ ...problem, ...origin.locate(problem.path) }))
-  refuseProblems(origin.file, placed)
+  const sorted = placed.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))
+  refuseProblems(origin.file, sorted)
 }

@@ -52,10 +52,12 @@ function describeUnion(
   if (valueAt(examined.value, path) === undefined) return [missing(path)]
   const meant = issue.errors.filter((branch) => branch.every((found) => !isWholesale(found)))
   const [branch] = meant
-  if (branch !== undefined && meant.length === 1) {
+  const speaksForItself = issue.message === 'Invalid input' || branch?.some((found) => found.path.length > 0) === true
+  if (branch !== undefined && meant.length === 1 && speaksForItself) {
     return branch.flatMap((found) => describeIssue(found, path, examined))
   }
-  return [{ code: 'WRONG_TYPE', path, sentence: `${mustBe(issue, path)}` }]
+  const rightType = typeof valueAt(examined.value, path) === 'string'
+  return [{ code: rightType ? 'INVALID_VALUE' : 'WRONG_TYPE', path, sentence: mustBe(issue, path) }]
 }
 
 function mustBe(issue: z.core.$ZodIssueInvalidUnion, path: ConfigurationPath): string {

@@ -3,7 +3,7 @@ import { authenticationKeys, checkAuthentication } from './client-authentication
 import { login, users } from './login.ts'
 import { requestExtras } from './request-extras.ts'
 import { serverFacts } from './server-facts.ts'
-import { address, tenantId, text } from './values.ts'
+import { address, addressOr, tenantId, text } from './values.ts'
 
 /** Endpoints by their names in the IANA registry of RFC 8414. */
 const endpoints = z.strictObject({
@@ -98,7 +98,7 @@ export const authorizationServer = z.strictObject({
     .describe('The issuer, as metadata and `iss` name it. Left out where every tenant has its own.')
     .exactOptional(),
   metadata: z
-    .union([z.enum(['auto', 'none']), address], { error: 'must be auto, none, or the address of the document' })
+    .union([z.enum(['auto', 'none']), addressOr('auto, none, or the address of the document')])
     .default('auto')
     .describe(
       '`auto` tries RFC 8414 with the path inserted and appended, and OpenID. `none`: there is none, `endpoints` say it all. Or the address of the document.',

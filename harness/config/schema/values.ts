@@ -13,14 +13,23 @@ export const tenantId = z
   )
 
 /** A full http or https address. Kept as it is written: an issuer is compared as a string. */
-export const address = z.string().superRefine((value, context) => {
-  const fault = addressFault(value)
-  if (fault !== undefined) context.addIssue({ code: 'custom', message: fault })
-})
+export const address = addressOr('a full address that begins with https:// or http://')
+
+/** An address, where the message has to name what else could stand there. */
+export function addressOr(choice: string) {
+  return z
+    .string()
+    .superRefine((value, context) => {
+      const fault = addressFault(value, choice)
+      if (fault !== undefined) context.addIssue({ code: 'custom', message: fault })
+    })
+    .meta({ format: 'uri' })
+}
 
 /** A full address, or one that belongs to `baseUrl`. */
 export const addressOfBase = text.superRefine((value, context) => {
-  const fault = /^[a-z][a-z0-9+.-]*:/i.test(value) ? addressFault(value) : undefined
+  const choice = 'a path such as /ping, or a full address that begins with https:// or http://'
+  const fault = /^[a-z][a-z0-9+.-]*:/i.test(value) ? addressFault(value, choice) : undefined
   if (fault !== undefined) context.addIssue({ code: 'custom', message: fault })
 })
 
@@ -33,10 +42,10 @@ export const duration = z
 /** How many, at least one. */
 export const count = z.number().int('must be a whole number').min(1, 'must be at least 1')
 
-function addressFault(value: string): string | undefined {
+function addressFault(value: string, choice: string): string | undefined {
   const url = URL.parse(value)
   if (url === null || !/^https?:$/.test(url.protocol) || !/^https?:\/\//i.test(value)) {
-    return 'must be a full address that begins with https:// or http://'
+    return `must be ${choice}`
   }
   if (url.username !== '' || url.password !== '') return 'must not hold a user name or password; take them out'
   return undefined
