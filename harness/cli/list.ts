@@ -13,7 +13,11 @@ export interface ListOptions {
 
 /** `parcelproof list`: the scenarios, or with `coverage` how much of the catalogue has an answer. */
 export function list(options: ListOptions, terminal: Terminal): void {
-  if (options.coverage) return listCoverage(terminal)
+  if (options.coverage) listCoverage(terminal)
+  else listScenarios(options, terminal)
+}
+
+function listScenarios(options: ListOptions, terminal: Terminal): void {
   const selected = selectScenarios(scenarios, {
     globs: options.globs,
     ...(options.role === undefined ? {} : { role: options.role }),

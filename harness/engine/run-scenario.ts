@@ -45,13 +45,13 @@ export async function runScenario(job: Job, settings: ScenarioSettings, stop: Ab
         resolve(inconclusive(job.scenario.requirements, `it did not finish within its ${budgetMs / 1000} s`))
         own.abort()
       }, budgetMs)
-      stop.addEventListener('abort', () => resolve(stopped(job)), { once: true })
+      stop.addEventListener('abort', () => resolve(stopped(job, stop)), { once: true })
     })
     findings = await Promise.race([work, interrupted])
     // What is still under way after the race has its signal aborted; its outcome no longer counts.
     work.catch(() => undefined)
   } catch (error) {
-    findings = stop.aborted ? stopped(job) : crashed(job, error)
+    findings = stop.aborted ? stopped(job, stop) : crashed(job, error)
   } finally {
     clearTimeout(timer)
     await lease?.release().catch(() => undefined)
@@ -66,8 +66,8 @@ export async function runScenario(job: Job, settings: ScenarioSettings, stop: Ab
 }
 
 /** The findings of a job that was never started because the run was stopped. */
-export function notStarted(job: Job): ScenarioOutcome {
-  return { job, findings: stopped(job), evidence: [], tenants: [], durationMs: 0 }
+export function notStarted(job: Job, stop: AbortSignal): ScenarioOutcome {
+  return { job, findings: stopped(job, stop), evidence: [], tenants: [], durationMs: 0 }
 }
 
 async function findingsOf(
@@ -84,8 +84,16 @@ async function findingsOf(
   return job.scenario.run({ target: lease.target, random, profile: settings.profile, signal })
 }
 
-function stopped(job: Job): readonly Finding[] {
-  return couldNotRun(job.scenario.requirements, 'the run was stopped before it had finished')
+/** A run is stopped with a sentence that says why, by its time limit, or by the person. */
+function stopped(job: Job, stop: AbortSignal): readonly Finding[] {
+  const reason: unknown = stop.reason
+  const sentence =
+    typeof reason === 'string'
+      ? reason
+      : reason instanceof DOMException && reason.name === 'TimeoutError'
+        ? 'the time limit of the run was up before it had finished'
+        : 'the run was stopped before it had finished'
+  return couldNotRun(job.scenario.requirements, sentence)
 }
 
 function crashed(job: Job, error: unknown): readonly Finding[] {

@@ -29,7 +29,7 @@ export async function runJobs(jobs: readonly Job[], options: RunnerOptions): Pro
     options.tell({ kind: 'finished', outcome, done: outcomes.size, of: jobs.length })
   }
   const runOne = async (job: Job): Promise<void> => {
-    if (stop.aborted) return settle(notStarted(job))
+    if (stop.aborted) return settle(notStarted(job, stop))
     options.tell({ kind: 'started', job })
     settle(await runScenario(job, options, stop))
   }

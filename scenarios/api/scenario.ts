@@ -34,6 +34,10 @@ interface ScenarioOf<R extends Role, Target, Ability> {
   readonly caughtBy: readonly CaughtBy[]
   /** `last` runs after all others and judges what went by in the whole run. */
   readonly phase?: 'last'
+  /** It calls `elapse`. A target with a clock of its own then gives this scenario the server alone. */
+  readonly movesTime?: true
+  /** Wants people to sign in on pages, where the target (the bundled simulators) offers that and automatic sign-in. */
+  readonly withPages?: true
   /** Time budget in milliseconds; 60 s where it is left out. */
   readonly budget?: number
   run(context: ScenarioContext<Target>): Promise<readonly Finding[]>

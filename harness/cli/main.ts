@@ -1,0 +1,149 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { ConfigurationError } from '../config/configuration-error.ts'
+import { exitCodes } from '../engine/exit-code.ts'
+import { tool } from '../version.ts'
+import { doctor } from './doctor.ts'
+import { printEnvironment } from './env.ts'
+import { explain } from './explain.ts'
+import { init } from './init.ts'
+import { list } from './list.ts'
+import { prove } from './prove.ts'
+import { run } from './run.ts'
+import { processTerminal, type Terminal } from './terminal.ts'
+import { UsageError } from './usage-error.ts'
+
+/**
+ * The command line.
+ * @param args without node and script
+ * @returns the exit code: 0 conformant, 1 violated, 2 usage or configuration, 3 incomplete
+ */
+export async function main(args: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
+  let exitCode: number = exitCodes.conformant
+  const program = commands(terminal, (code) => {
+    exitCode = code
+  })
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.conformant : exitCodes.usage
+    if (error instanceof UsageError || error instanceof ConfigurationError) {
+      terminal.error(`${error.message}\n`)
+      return exitCodes.usage
+    }
+    const sentence = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    terminal.error(`parcelproof itself failed; this is a bug. Please report it with these lines:\n${sentence}\n`)
+    return exitCodes.incomplete
+  }
+}
+
+function commands(terminal: Terminal, finish: (code: number) => void): Command {
+  const program = new Command('parcelproof')
+    .description('Proves that a multi-tenant OAuth 2.x platform keeps PKCE (RFC 9700) and its tenants apart.')
+    .version(`${tool.name} ${tool.version}`)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.error(text) })
+    .showHelpAfterError('(parcelproof --help lists commands and options)')
+
+  program
+    .command('run')
+    .description('run scenarios against a target of yours (--config) or against the bundled simulators')
+    .argument('[scenario...]', 'globs over scenario ids; all of them where none is given')
+    .option('-c, --config <file>', 'the target: YAML, JSON or a TypeScript module (see `parcelproof init`)')
+    .addOption(roleOption())
+    .option('--carrier <carrier>', 'only this carrier of the bundled ones (ups, fedex, usps, dhl); repeatable', collect)
+    .option(
+      '--profile <profile>',
+      'how the carriers behave (today, migrating, rfc9700) or how to grade (rfc9700, oauth-2.1)',
+      collect,
+    )
+    .option('--seed <number>', 'repeats the values a run made up', wholeNumber)
+    .option('--shard <i/n>', 'only the i-th of n parts', shard)
+    .option('--baseline <file>', 'known failures, each with owner, reason and expiry')
+    .option('--out <dir>', 'where the reports go', 'parcelproof-report')
+    .option(
+      '--reporter <name>',
+      'only this format (json, ndjson, junit, sarif, markdown, html, har); repeatable',
+      collect,
+    )
+    .option('--concurrency <number>', 'scenarios under way at once', positiveNumber)
+    .option('--time-limit <seconds>', 'time for the whole run', positiveNumber)
+    .option('--dry-run', 'list what would be sent; send nothing')
+    .option('--allow-incomplete', 'exit 0 although something could not run or stayed inconclusive')
+    .option('--strict', 'exit 1 on warnings too')
+    .action(async (globs: readonly string[], options) => finish(await run({ globs, ...options }, terminal)))
+
+  program
+    .command('prove')
+    .description('run every scenario against its weak twins; red where one goes unnoticed')
+    .argument('[scenario...]', 'globs over scenario ids')
+    .option('--seed <number>', 'repeats the values a run made up', wholeNumber)
+    .option('--concurrency <number>', 'scenarios under way at once', positiveNumber)
+    .action(async (globs: readonly string[], options) => finish(await prove({ globs, ...options }, terminal)))
+
+  program
+    .command('list')
+    .description('list scenarios, or the coverage of the catalogue')
+    .argument('[scenario...]', 'globs over scenario ids')
+    .addOption(roleOption())
+    .option('--coverage', 'rows of the catalogue by specification and role', false)
+    .action((globs: readonly string[], options) => list({ globs, ...options }, terminal))
+
+  program
+    .command('explain')
+    .description('explain a statement (RFC9700-2.1.1-8) or a scenario')
+    .argument('<id>')
+    .action((id: string) => explain(id, terminal))
+
+  program
+    .command('env')
+    .description('print the addresses of the carriers as environment variables for a platform under test')
+    .option('-c, --config <file>', 'a configuration with a `client` part: its carriers and tenants')
+    .option('--port-base <port>', 'the first port of the simulators', wholeNumber, 4000)
+    .action(async (options) => printEnvironment(options, terminal))
+
+  program
+    .command('init')
+    .description('write a commented parcelproof.yaml to start from')
+    .argument('[file]', 'the file to write', 'parcelproof.yaml')
+    .option('--force', 'overwrite it where it exists', false)
+    .action(async (file: string, options) => init(file, options, terminal))
+
+  program
+    .command('doctor')
+    .description('say what this machine lacks, what for, and how to get it')
+    .action(async () => finish((await doctor(terminal)) ? exitCodes.conformant : exitCodes.incomplete))
+
+  return program
+}
+
+function roleOption(): Option {
+  return new Option('--role <role>', 'only scenarios for this role').choices([
+    'authorization-server',
+    'client',
+    'resource-server',
+  ])
+}
+
+function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
+  return [...(previous ?? []), ...value.split(',')]
+}
+
+function wholeNumber(value: string): number {
+  if (!/^\d{1,15}$/.test(value)) throw new InvalidArgumentError('It has to be a whole number.')
+  return Number(value)
+}
+
+function positiveNumber(value: string): number {
+  const number = wholeNumber(value)
+  if (number === 0) throw new InvalidArgumentError('It has to be 1 or more.')
+  return number
+}
+
+function shard(value: string): { readonly index: number; readonly of: number } {
+  const [, index, of] = /^(\d{1,4})\/(\d{1,4})$/.exec(value) ?? []
+  if (index === undefined || of === undefined || Number(index) < 1 || Number(index) > Number(of)) {
+    throw new InvalidArgumentError('It has to be i/n with i from 1 to n, such as 1/3.')
+  }
+  return { index: Number(index), of: Number(of) }
+}

@@ -1,0 +1,222 @@
+import { randomInt } from 'node:crypto'
+import { arch, platform } from 'node:os'
+import { performance } from 'node:perf_hooks'
+import type { FinishedRun, Result, Role } from '../../reports/result-model.ts'
+import { terminalTable } from '../../reports/terminal.ts'
+import { type OpenReports, openReports, type ReportFormat, reportFormats } from '../../reports/write-all.ts'
+import { ReportWriteError } from '../../reports/write-error.ts'
+import { catalogue } from '../../scenarios/catalogue/index.ts'
+import { scenarios } from '../../scenarios/index.ts'
+import { applyBaseline, type BaselineEntry, readBaseline } from '../engine/baseline.ts'
+import { exitCodeOf, exitCodes } from '../engine/exit-code.ts'
+import { finishRun, type RunFrame, resultOf } from '../engine/finish.ts'
+import { type Job, planJobs, selectScenarios } from '../engine/plan.ts'
+import { type ChosenProfiles, chooseProfiles } from '../engine/profiles.ts'
+import { runJobs } from '../engine/runner.ts'
+import { openConfiguredTargets } from '../targets/configured.ts'
+import type { OpenTargets } from '../targets/open-targets.ts'
+import { openSelfRun } from '../targets/self-run.ts'
+import { tool } from '../version.ts'
+import { progressOn } from './progress.ts'
+import { stopOnInterrupt } from './stop.ts'
+import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage-error.ts'
+
+/** The options of `parcelproof run`, as the command line gives them. */
+export interface RunOptions {
+  readonly globs: readonly string[]
+  readonly config?: string
+  readonly role?: Role
+  readonly carrier?: readonly string[]
+  readonly profile?: readonly string[]
+  readonly seed?: number
+  readonly shard?: { readonly index: number; readonly of: number }
+  readonly baseline?: string
+  readonly out: string
+  readonly reporter?: readonly string[]
+  readonly concurrency?: number
+  readonly timeLimit?: number
+  readonly dryRun?: boolean
+  readonly allowIncomplete?: boolean
+  readonly strict?: boolean
+}
+
+const defaultConcurrency = 8
+const scenarioBudgetMs = 60_000
+const defaultTimeLimitSeconds = 3600
+
+/** Runs scenarios, tells how it goes, writes the reports. @returns the exit code */
+export async function run(options: RunOptions, terminal: Terminal): Promise<number> {
+  const profiles = chooseProfiles(options.profile ?? [])
+  const seed = options.seed ?? randomInt(2 ** 31)
+  const formats = formatsOf(options.reporter)
+  const baseline = options.baseline === undefined ? [] : await readBaseline(options.baseline)
+  const selected = selectScenarios(scenarios, options)
+  if (selected.length === 0)
+    throw new UsageError('NOTHING_SELECTED', 'No scenario is left after --role and --shard; see `parcelproof list`.')
+  terminal.out(`${tool.name} ${tool.version}  seed ${seed}  grading ${profiles.grading}\n`)
+  await using open = await openTargets(options, profiles)
+  const jobs = planJobs(selected, open.targets)
+  if (jobs.length === 0) {
+    throw new UsageError(
+      'NOTHING_SELECTED',
+      'The selected scenarios are for roles that the configuration does not name; see `parcelproof list --role`.',
+    )
+  }
+  // Awaited here: the targets are closed when this function is left.
+  return await judgeTargets({ options, terminal, profiles, seed, formats, baseline, open, jobs })
+}
+
+interface RunParts {
+  readonly options: RunOptions
+  readonly terminal: Terminal
+  readonly profiles: ChosenProfiles
+  readonly seed: number
+  readonly formats: readonly ReportFormat[]
+  readonly baseline: readonly BaselineEntry[]
+  readonly open: OpenTargets
+  readonly jobs: readonly Job[]
+}
+
+async function judgeTargets(parts: RunParts): Promise<number> {
+  const { options, terminal, open } = parts
+  const startedAt = new Date()
+  const started = performance.now()
+  using stop = stopOnInterrupt(terminal)
+  const unreachable = options.dryRun === true ? undefined : await open.preflight(stop.signal)
+  if (unreachable !== undefined) {
+    terminal.error(`${unreachable}\n`)
+    stop.abort(unreachable)
+  }
+  const frame: RunFrame = {
+    catalogue,
+    grading: parts.profiles.grading,
+    seed: parts.seed,
+    reproduceOptions: open.reproduceOptions,
+    redact: (text) => open.redact(text),
+  }
+  await using reports = options.dryRun === true ? undefined : await openOrRefuse(options.out, parts.formats)
+  const found = await runAndTell(parts, frame, stop.signal, (result) => reports?.add(result))
+  if (options.dryRun === true) return tellDryRun(open, terminal)
+  const { results, problems } = applyBaseline(found, parts.baseline, startedAt.toISOString().slice(0, 10))
+  const unrated = finishRun(
+    {
+      command: `parcelproof run${options.globs.map((glob) => ` ${glob}`).join('')}${open.reproduceOptions}`,
+      startedAt,
+      durationMs: performance.now() - started,
+      interrupted: stop.signal.aborted,
+      environment: { node: process.versions.node, system: `${platform()} ${arch()}` },
+      ...(open.configFile === undefined ? {} : { configFile: open.configFile }),
+      targets: open.targets,
+      scenarios,
+      results,
+    },
+    frame,
+  )
+  const rules = { strict: options.strict === true, allowIncomplete: options.allowIncomplete === true }
+  const exitCode = problems.length > 0 ? exitCodes.violated : exitCodeOf(results, rules)
+  const finished: FinishedRun = { ...unrated, exitCode }
+  terminal.out(terminalTable(finished, terminal.colors))
+  for (const problem of problems) terminal.error(`${problem}\n`)
+  const complete = reports === undefined || (await finishReports(reports, finished, parts))
+  return complete || exitCode === exitCodes.violated ? exitCode : exitCodes.incomplete
+}
+
+/** The folder has to be writable before a single request is sent. */
+async function openOrRefuse(dir: string, formats: readonly ReportFormat[]): Promise<OpenReports> {
+  try {
+    return await openReports(dir, formats)
+  } catch (error) {
+    if (error instanceof ReportWriteError) throw new UsageError('OUT_NOT_WRITABLE', error.message)
+    throw error
+  }
+}
+
+/** Writes the reports; one that cannot be written leaves the verdicts on the terminal and the run incomplete. */
+async function finishReports(
+  reports: OpenReports,
+  finished: FinishedRun,
+  { open, options, terminal }: RunParts,
+): Promise<boolean> {
+  try {
+    const written = await reports.finish(finished, open.exchanges())
+    terminal.out(`\nReport: ${written.html ?? options.out}\n`)
+    return true
+  } catch (error) {
+    if (!(error instanceof ReportWriteError)) throw error
+    terminal.error(`${error.message}\n`)
+    return false
+  }
+}
+
+async function runAndTell(
+  { options, terminal, seed, profiles, jobs }: RunParts,
+  frame: RunFrame,
+  stop: AbortSignal,
+  add: (result: Result) => void,
+): Promise<readonly Result[]> {
+  const progress = progressOn(terminal)
+  const results = new Map<Job, Result>()
+  await runJobs(jobs, {
+    seed,
+    profile: profiles.grading,
+    defaultBudgetMs: scenarioBudgetMs,
+    runBudgetMs: (options.timeLimit ?? defaultTimeLimitSeconds) * 1000,
+    concurrency: options.concurrency ?? defaultConcurrency,
+    now: () => performance.now(),
+    stop,
+    tell: (event) => {
+      if (event.kind === 'started') return progress.event(event, undefined)
+      const result = resultOf(event.outcome, frame)
+      results.set(event.outcome.job, result)
+      add(result)
+      progress.event(event, result)
+    },
+  })
+  progress.end()
+  return jobs.flatMap((job) => results.get(job) ?? [])
+}
+
+function tellDryRun(open: OpenTargets, terminal: Terminal): number {
+  const lines = open.unsent()
+  for (const line of lines) terminal.out(`${line}\n`)
+  terminal.out(
+    `\n${lines.length} requests would be sent first; what follows depends on the answers. Nothing was sent.\n`,
+  )
+  return 0
+}
+
+function openTargets(options: RunOptions, profiles: ChosenProfiles): Promise<OpenTargets> {
+  if (options.config === undefined) {
+    return openSelfRun({
+      budgetMs: scenarioBudgetMs,
+      profile: profiles.carrier,
+      ...(options.carrier === undefined ? {} : { carriers: options.carrier }),
+    })
+  }
+  if (profiles.carrier !== 'rfc9700') {
+    throw new UsageError(
+      'UNKNOWN_PROFILE',
+      `The profile ${profiles.carrier} is a way the bundled carriers behave; it cannot be asked of the target in ${options.config}.`,
+    )
+  }
+  return openConfiguredTargets({
+    path: options.config,
+    budgetMs: scenarioBudgetMs,
+    dryRun: options.dryRun === true,
+    ...(options.role === undefined ? {} : { role: options.role }),
+  })
+}
+
+function formatsOf(names: readonly string[] | undefined): readonly ReportFormat[] {
+  if (names === undefined) return reportFormats
+  return names.map((name) => {
+    const format = reportFormats.find((candidate) => candidate === name)
+    if (format === undefined)
+      throw new UsageError(
+        'UNKNOWN_REPORTER',
+        `There is no report format ${JSON.stringify(name)}; there are ${reportFormats.join(', ')}.`,
+      )
+    return format
+  })
+}

@@ -1,0 +1,35 @@
+import { type RunningCarrier, startGoodServer, startWeakTwin, weakTwins } from '../../simulators/index.ts'
+import { createRecorder } from '../evidence/recorder.ts'
+import { createRedaction } from '../evidence/redaction.ts'
+import { simulatedTarget } from '../targets/simulated.ts'
+import { simulatedFacts } from '../targets/simulated-facts.ts'
+import type { ProvingGround, ProvingGrounds } from './prove.ts'
+
+/** Proves on the bundled simulators: one server a proof, in this process, on a free port. */
+export function simulatedProvingGrounds(budgetMs: number): ProvingGrounds {
+  return {
+    async good(twin) {
+      const profile = weakTwins.find(({ id }) => id === twin)?.profile
+      return groundOn(await startGoodServer(profile === undefined ? {} : { profile }), budgetMs)
+    },
+    weak: async (twin) => groundOn(await startWeakTwin(twin), budgetMs),
+  }
+}
+
+function groundOn(carrier: RunningCarrier, budgetMs: number): ProvingGround {
+  const recorder = createRecorder({ redaction: createRedaction() })
+  const target = simulatedTarget({
+    carrier,
+    name: carrier.id,
+    facts: simulatedFacts(carrier.profile),
+    recorder,
+    budgetMs,
+  })
+  return {
+    target,
+    async [Symbol.asyncDispose]() {
+      await target.close()
+      await carrier.close()
+    },
+  }
+}

@@ -1,0 +1,18 @@
+import type { Exchange } from '../../reports/result-model.ts'
+import type { RunTarget } from '../engine/target.ts'
+
+/** The targets of a run, open until closed. */
+export interface OpenTargets extends AsyncDisposable {
+  readonly targets: readonly RunTarget[]
+  /** Options that select these targets again, with a blank in front: ` --config parcelproof.yaml`. */
+  readonly reproduceOptions: string
+  readonly configFile?: string
+  /** Why nothing can be run at all, as one sentence; undefined where the targets answer. */
+  preflight(signal: AbortSignal): Promise<string | undefined>
+  /** Takes every secret out of a sentence. */
+  redact(text: string): string
+  /** Everything that was sent and answered, redacted. */
+  exchanges(): readonly Exchange[]
+  /** What a dry run would have sent: one line a request. */
+  unsent(): readonly string[]
+}

@@ -1,0 +1,56 @@
+import { type CarrierId, type CarrierProfile, carrierIds, startSimulators } from '../../simulators/index.ts'
+import { UsageError } from '../cli/usage-error.ts'
+import { createRecorder } from '../evidence/recorder.ts'
+import { createRedaction } from '../evidence/redaction.ts'
+import type { OpenTargets } from './open-targets.ts'
+import { simulatedTarget } from './simulated.ts'
+import { simulatedFacts } from './simulated-facts.ts'
+
+export interface SelfRunOptions {
+  readonly profile: CarrierProfile
+  /** All of them where it is left out. */
+  readonly carriers?: readonly string[]
+  readonly budgetMs: number
+}
+
+/**
+ * Starts the bundled carriers as targets, each in a worker thread on a free port.
+ * @throws {UsageError} where a carrier is named that there is no simulator for
+ */
+export async function openSelfRun(options: SelfRunOptions): Promise<OpenTargets> {
+  const ids = (options.carriers ?? carrierIds).map(knownCarrier)
+  const recorder = createRecorder({ redaction: createRedaction() })
+  const simulators = await startSimulators({ carriers: ids, profile: options.profile })
+  const targets = simulators.carriers.map((carrier) =>
+    simulatedTarget({
+      carrier,
+      name: carrier.id,
+      facts: simulatedFacts(options.profile),
+      recorder,
+      budgetMs: options.budgetMs,
+    }),
+  )
+  return {
+    targets,
+    reproduceOptions: options.profile === 'rfc9700' ? '' : ` --profile ${options.profile}`,
+    preflight: async () => undefined,
+    redact: (text) => recorder.redactText(text),
+    exchanges: () => recorder.redacted(),
+    unsent: () => [],
+    async [Symbol.asyncDispose]() {
+      await Promise.all(targets.map((target) => target.close()))
+      await simulators.close()
+    },
+  }
+}
+
+function knownCarrier(name: string): CarrierId {
+  const known = carrierIds.find((id) => id === name)
+  if (known === undefined) {
+    throw new UsageError(
+      'UNKNOWN_CARRIER',
+      `There is no carrier ${JSON.stringify(name)}; there are ${carrierIds.join(', ')}.`,
+    )
+  }
+  return known
+}

@@ -1,0 +1,20 @@
+import type { ServerFacts } from '../../scenarios/api/authorization-server.ts'
+import type { CarrierProfile } from '../../simulators/index.ts'
+
+/** What the operator of a simulator would declare: what cannot be seen from outside. */
+export function simulatedFacts(profile: CarrierProfile): ServerFacts {
+  return {
+    pkce: profile === 'rfc9700' ? 'required' : 'optional',
+    refreshTokens: 'rotating',
+    consent: 'once',
+    parallelGrants: true,
+    lifetimes: { code: 60_000 },
+    nativeLoopbackPorts: 'any',
+    accessTokens: 'rfc9068',
+    reverseProxy: false,
+    resourceIndicators: true,
+    stepUp: false,
+    dpop: true,
+    mtls: false,
+  }
+}

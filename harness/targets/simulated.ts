@@ -1,0 +1,119 @@
+import type { ServerFacts } from '../../scenarios/api/authorization-server.ts'
+import type { Scenario } from '../../scenarios/api/scenario.ts'
+import type { RunningCarrier } from '../../simulators/index.ts'
+import { createAuthorizationServerDriver } from '../drivers/authorization-server/driver.ts'
+import type {
+  LoginConfiguration,
+  TargetClock,
+  TargetConfiguration,
+  TenantConfiguration,
+} from '../drivers/authorization-server/input.ts'
+import { observeRun } from '../drivers/authorization-server/observations.ts'
+import type { RunTarget } from '../engine/target.ts'
+import type { Recorder } from '../evidence/recorder.ts'
+import { createTraffic } from '../http/traffic.ts'
+import { createAloneOrTogether } from './alone-or-together.ts'
+import { simulatedLogin, tenantConfiguration, tenantSpec } from './simulated-tenant.ts'
+
+/** A simulator as a target: every scenario gets tenants, clients and users made for it alone. */
+export interface SimulatedTarget extends RunTarget {
+  close(): Promise<void>
+}
+
+export interface SimulatedTargetOptions {
+  readonly carrier: RunningCarrier
+  readonly name: string
+  readonly facts: ServerFacts
+  readonly recorder: Recorder
+  /** Milliseconds a scenario may take where it names no budget of its own. */
+  readonly budgetMs: number
+}
+
+/** Generous on purpose: nothing but this process asks the simulators. */
+const limits = { requests: 200_000, perSecond: 100_000, concurrency: 64, hosts: [] }
+
+/** Makes a target of a running carrier. */
+export function simulatedTarget(options: SimulatedTargetOptions): SimulatedTarget {
+  const { carrier, name, facts, recorder, budgetMs } = options
+  const traffic = createTraffic({ limits, recorder, target: name })
+  const observations = observeRun()
+  const clock = movableClock(carrier)
+  const time = createAloneOrTogether()
+  const driverFor = (login: LoginConfiguration, tenants: TargetConfiguration['tenants']) =>
+    createAuthorizationServerDriver({
+      target: { name, metadata: { kind: 'auto' }, tenants, authorize: noExtras, token: noExtras, login },
+      openChannel: ({ scenario, signal }) => traffic.channel({ scenario, signal }),
+      observations,
+      clock,
+    })
+  let leases = 0
+  return {
+    role: 'authorization-server',
+    name,
+    profile: carrier.profile,
+    concurrency: 4,
+    evidenceOf: (scenario) =>
+      recorder.exchanges(scenario.id).flatMap(({ id, request }) => (request.target === name ? [id] : [])),
+    async lease(scenario, signal) {
+      const leave = await time.enter(scenario.movesTime === true ? 'alone' : 'together', signal)
+      try {
+        leases += 1
+        const pages = scenario.withPages === true || wantsPages(scenario)
+        const tenants = await makeTenants(carrier, `s${leases}`, pages ? 'form' : 'none', facts)
+        const driver = driverFor(pages ? simulatedLogin : { kind: 'none' }, tenants)
+        const lease = await driver.lease({
+          scenario: scenario.id,
+          needs: scenario.needs,
+          signal,
+          budgetMs: scenario.budget ?? budgetMs,
+          tenants,
+        })
+        return {
+          target: lease.target,
+          async release() {
+            await lease.release()
+            leave()
+          },
+        }
+      } catch (error) {
+        leave()
+        throw error
+      }
+    },
+    close: () => traffic.close(),
+  }
+}
+
+const noExtras = { params: [], headers: [] }
+
+const abilitiesOfPages: ReadonlySet<string> = new Set(['login', 'consent-page', 'deny', 'second-user'])
+
+function wantsPages(scenario: Scenario): boolean {
+  return scenario.needs.some((need) => abilitiesOfPages.has(need))
+}
+
+async function makeTenants(
+  carrier: RunningCarrier,
+  prefix: string,
+  login: 'none' | 'form',
+  facts: ServerFacts,
+): Promise<readonly [TenantConfiguration, TenantConfiguration]> {
+  const [acme, globex] = await carrier.addTenants([
+    tenantSpec(`${prefix}-acme`, login),
+    tenantSpec(`${prefix}-globex`, login),
+  ])
+  if (acme === undefined || globex === undefined)
+    throw new Error('The simulator registered fewer tenants than it was asked to.')
+  return [tenantConfiguration(carrier, acme, facts), tenantConfiguration(carrier, globex, facts)]
+}
+
+/** Moves the carrier's clock forward and leaves it there: time does not run backwards for a server. */
+function movableClock(carrier: RunningCarrier): TargetClock {
+  let offsetMs = 0
+  return {
+    async advance(milliseconds) {
+      offsetMs += milliseconds
+      await carrier.clock.set({ offsetMs })
+    },
+  }
+}
