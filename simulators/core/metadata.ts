@@ -1,6 +1,6 @@
-import { dpopAlgorithms } from './dpop-proof.ts'
 import type { Kit } from './kit.ts'
 import type { Metadata } from './step.ts'
+import { dpopAlgorithms } from './steps/dpop-proof.ts'
 
 /** Client authentication methods on offer. */
 export const authMethods = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const

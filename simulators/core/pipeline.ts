@@ -44,7 +44,7 @@ export function installPipeline(kit: RunningKit, table: readonly Step[]): void {
       case 'interaction':
         return signInPages(ctx, params)
       case 'api':
-        return serveProbe(ctx, kit)
+        return serveProbe(ctx, kit, table)
       case 'other':
         ctx.status = 404
         ctx.body = { error: 'not_found' }

@@ -1,11 +1,12 @@
 import type Koa from 'koa'
 import { checkDpopProof } from './dpop-proof.ts'
 import { epochSeconds, type RunningKit } from './kit.ts'
+import type { Step } from './step.ts'
 import { type AccessTokenClaims, verifyAccessToken } from './steps/access-tokens.ts'
 import type { SimulatedTenant } from './tenancy.ts'
 
 /** Answers a tenant's protected address: its marker for a live access token of this tenant, 401 for anything else. */
-export async function serveProbe(ctx: Koa.Context, kit: RunningKit): Promise<void> {
+export async function serveProbe(ctx: Koa.Context, kit: RunningKit, table: readonly Step[]): Promise<void> {
   const rest = ctx.path.slice(kit.carrier.paths.api.length)
   const [, tenantId] = /^\/tenants\/([^/]+)\/me$/.exec(rest) ?? []
   const tenant = tenantId === undefined ? undefined : kit.tenancy.get(tenantId)
@@ -14,7 +15,7 @@ export async function serveProbe(ctx: Koa.Context, kit: RunningKit): Promise<voi
     ctx.body = { error: 'not_found' }
     return
   }
-  const claims = await liveToken(ctx, kit, tenant)
+  const claims = await liveToken(ctx, kit, table, tenant)
   if (claims === undefined) {
     ctx.status = 401
     ctx.set('www-authenticate', [
@@ -30,6 +31,7 @@ export async function serveProbe(ctx: Koa.Context, kit: RunningKit): Promise<voi
 async function liveToken(
   ctx: Koa.Context,
   kit: RunningKit,
+  table: readonly Step[],
   tenant: SimulatedTenant,
 ): Promise<AccessTokenClaims | undefined> {
   const [, scheme, token] = /^(bearer|dpop) (\S+)$/i.exec(ctx.get('authorization')) ?? []
@@ -42,18 +44,24 @@ async function liveToken(
   const jkt = claims.cnf?.jkt
   // A bound token works with its proof only, an unbound one never with the DPoP scheme (RFC 9449, 7.1).
   if (jkt === undefined) return scheme.toLowerCase() === 'bearer' ? claims : undefined
-  return scheme.toLowerCase() === 'dpop' && (await proofKey(ctx, kit, token)) === jkt ? claims : undefined
+  return scheme.toLowerCase() === 'dpop' && (await proofKey(ctx, kit, table, token)) === jkt ? claims : undefined
 }
 
-async function proofKey(ctx: Koa.Context, kit: RunningKit, accessToken: string): Promise<string | undefined> {
+async function proofKey(
+  ctx: Koa.Context,
+  kit: RunningKit,
+  table: readonly Step[],
+  accessToken: string,
+): Promise<string | undefined> {
   const nowSeconds = epochSeconds(kit)
-  const verdict = await checkDpopProof({
+  const request = {
     proof: ctx.get('dpop'),
     method: ctx.method,
     url: kit.origin + ctx.path,
     accessToken,
     nowSeconds,
-    firstUse: (jti) => kit.provider.ReplayDetection.unique('resource', jti, nowSeconds + 120),
-  })
+    firstUse: (jti: string) => kit.provider.ReplayDetection.unique('resource', jti, nowSeconds + 120),
+  }
+  const verdict = await checkDpopProof(request, table)
   return verdict.kind === 'good' ? verdict.jkt : undefined
 }

@@ -64,6 +64,26 @@ export interface RefreshParameters {
   readonly resource: string | undefined
 }
 
+/** A DPoP proof being checked. Steps of stage `proof` run in table order and throw to refuse. */
+export interface ProofCheck {
+  readonly proof: string
+  readonly method: string
+  /** The address of the request without query and fragment. */
+  readonly url: string
+  /** At a resource: the token the proof must be made for. */
+  readonly accessToken?: string
+  /** The carrier's clock. */
+  readonly nowSeconds: number
+  readonly header: Readonly<Record<string, unknown>>
+  readonly claims: Readonly<Record<string, unknown>>
+  /** Answers a proof with a nonce to use, or a demand for one. */
+  offerNonce(nonce: string): void
+  /** True for a `jti` not seen before. */
+  firstUse(jti: string): Promise<boolean>
+  /** What tokens are bound to; nothing where the check sets nothing. */
+  jkt: string | undefined
+}
+
 /** Parameters of an authorization response before a response mode carries them. */
 export type AuthorizationResponse = Readonly<Record<string, string>>
 
@@ -130,6 +150,11 @@ export interface RefreshStep extends NamedStep {
   apply(refresh: RefreshExchange): void | Promise<void>
 }
 
+export interface ProofStep extends NamedStep {
+  readonly stage: 'proof'
+  apply(check: ProofCheck): void | Promise<void>
+}
+
 export interface TokenResponseStep extends NamedStep {
   readonly stage: 'token-response'
   apply(response: TokenResponse, kit: Kit): TokenResponse
@@ -146,6 +171,7 @@ export type Step =
   | AuthorizationResponseStep
   | CodeStep
   | RefreshStep
+  | ProofStep
   | TokenResponseStep
 
 export type Stage = Step['stage']

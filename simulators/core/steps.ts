@@ -32,8 +32,20 @@ import {
   verifierRequired,
   verifierWithoutChallenge,
 } from './steps/code-redemption.ts'
+import {
+  proofAddress,
+  proofMembers,
+  proofMethod,
+  proofNonce,
+  proofSignature,
+  proofSingleUse,
+  proofThumbprint,
+  proofTime,
+  proofToken,
+  proofType,
+} from './steps/dpop-proof.ts'
 import { accessTokenLifetime, codeLifetime, refreshTokenLifetime, tokenEntropy } from './steps/lifetimes.ts'
-import { metadataAnswer, publishedKeys } from './steps/published.ts'
+import { dateHeader, metadataAnswer, publishedKeys } from './steps/published.ts'
 import {
   pushedRequestAnswer,
   pushedRequestForm,
@@ -58,6 +70,7 @@ import {
   clientAuthentication,
   clientAuthenticationMethods,
   credentialsInQuery,
+  errorDescriptions,
   issuerIdentification,
   metadataTruth,
   pageHeaders,
@@ -65,7 +78,7 @@ import {
   stateEcho,
   tokenResponseMembers,
 } from './steps/responses.ts'
-import { grantTypes, refreshTokenFormat, tokenStorage } from './steps/seams.ts'
+import { codeFormat, grantTypes, refreshTokenFormat, tokenStorage } from './steps/seams.ts'
 import { autoConsent, signInPolicy } from './steps/sign-in.ts'
 import {
   dpop,
@@ -105,6 +118,7 @@ export const goodSteps: readonly Step[] = [
   clientAuthentication,
   redirectUriComparison,
   accessTokenFormat,
+  codeFormat,
   refreshTokenFormat,
   grantTypes,
   autoConsent,
@@ -151,11 +165,25 @@ export const goodSteps: readonly Step[] = [
   refreshReuseDetection,
   refreshReuseRefusal,
 
+  // proof: what a DPoP proof has to pass
+  proofMembers,
+  proofType,
+  proofSignature,
+  proofMethod,
+  proofAddress,
+  proofTime,
+  proofToken,
+  proofNonce,
+  proofSingleUse,
+  proofThumbprint,
+
   // what goes out
   tokenResponseMembers,
   stateEcho,
+  errorDescriptions,
   issuerIdentification,
   metadataTruth,
+  dateHeader,
   metadataAnswer,
   publishedKeys,
   pushedRequestAnswer,

@@ -29,7 +29,7 @@ async function redeem(ctx: TokenEndpointGrantContext, kit: RunningKit, table: re
       resource: oneResource(params.resource),
     },
     code: undefined,
-    jkt: await proofKey(ctx, kit),
+    jkt: await proofKey(ctx, kit, table),
     replayed: false,
   }
   for (const step of stepsOf(table, 'code')) await step.apply(redemption)
@@ -60,7 +60,7 @@ async function refresh(ctx: TokenEndpointGrantContext, kit: RunningKit, table: r
       resource: oneResource(params.resource),
     },
     token: undefined,
-    jkt: await proofKey(ctx, kit),
+    jkt: await proofKey(ctx, kit, table),
     scope: '',
     reused: false,
     rotate: false,
@@ -86,17 +86,23 @@ function oneResource(resource: string | string[] | undefined): string | undefine
 }
 
 /** Thumbprint of the DPoP key, where there is a proof; a bad proof ends the request (RFC 9449, 5). */
-async function proofKey(ctx: TokenEndpointGrantContext, kit: RunningKit): Promise<string | undefined> {
+async function proofKey(
+  ctx: TokenEndpointGrantContext,
+  kit: RunningKit,
+  table: readonly Step[],
+): Promise<string | undefined> {
   const proof = ctx.get('dpop')
   if (proof === '') return undefined
   const nowSeconds = epochSeconds(kit)
-  const verdict = await checkDpopProof({
+  const request = {
     proof,
     method: ctx.method,
     url: kit.endpoints.token_endpoint,
     nowSeconds,
-    firstUse: (jti) => kit.provider.ReplayDetection.unique(ctx.oidc.client.clientId, jti, nowSeconds + 120),
-  })
-  if (verdict.kind === 'bad') throw new errors.InvalidDpopProof(verdict.reason)
-  return verdict.jkt
+    firstUse: (jti: string) => kit.provider.ReplayDetection.unique(ctx.oidc.client.clientId, jti, nowSeconds + 120),
+  }
+  const verdict = await checkDpopProof(request, table)
+  if (verdict.nonce !== undefined) ctx.set('dpop-nonce', verdict.nonce)
+  if (verdict.kind === 'good') return verdict.jkt
+  throw verdict.demandsNonce ? new errors.UseDpopNonce(verdict.reason) : new errors.InvalidDpopProof(verdict.reason)
 }

@@ -17,3 +17,10 @@ export const publishedKeys: AfterStep = {
     // oidc-provider leaves the private members out.
   },
 }
+
+/** The Date header shows the carrier's clock, so that clients learn how far it is from theirs (RFC 9110, 6.6.1). */
+export const dateHeader: AfterStep = {
+  name: 'date-header',
+  stage: 'after',
+  apply: ({ ctx, kit }) => ctx.set('date', new Date(kit.clock.now()).toUTCString()),
+}

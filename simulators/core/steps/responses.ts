@@ -21,6 +21,13 @@ export const stateEcho: AuthorizationResponseStep = {
   apply: (response) => response,
 }
 
+/** Errors say what was wrong with the request (RFC 7636, 4.4.1). */
+export const errorDescriptions: AuthorizationResponseStep = {
+  name: 'error-descriptions',
+  stage: 'authorization-response',
+  apply: (response) => response,
+}
+
 /** The metadata say what the server does, no more and no less (RFC 8414). */
 export const metadataTruth: MetadataStep = { name: 'metadata-truth', stage: 'metadata', apply: (metadata) => metadata }
 

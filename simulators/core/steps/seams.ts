@@ -20,3 +20,12 @@ export const refreshTokenFormat: ProviderStep = {
     // oidc-provider's refresh tokens are opaque.
   },
 }
+
+/** Codes are random strings: nothing of the request can be read out of them (RFC 7636, 4.4). */
+export const codeFormat: ProviderStep = {
+  name: 'code-format',
+  stage: 'provider',
+  apply() {
+    // oidc-provider's codes are opaque.
+  },
+}
