@@ -1,13 +1,25 @@
 import type { AuthorizationServerScenario } from '../api/scenario.ts'
+import { authorizationErrorScenarios } from './authorization-errors/index.ts'
+import { codeScenarios } from './code/index.ts'
 import { issScenarios } from './iss/index.ts'
 import { metadataScenarios } from './metadata/index.ts'
+import { openRedirectorScenarios } from './open-redirector/index.ts'
+import { parameterScenarios } from './parameters/index.ts'
 import { pkceScenarios } from './pkce/index.ts'
 import { pushedRequestScenarios } from './pushed-requests/index.ts'
+import { redirectUriScenarios } from './redirect-uri/index.ts'
+import { responseTypeScenarios } from './response-types/index.ts'
 
 /** Every scenario for authorization servers; one line a theme. */
 export const authorizationServerScenarios: readonly AuthorizationServerScenario[] = [
   ...pkceScenarios,
+  ...codeScenarios,
   ...metadataScenarios,
   ...issScenarios,
   ...pushedRequestScenarios,
+  ...authorizationErrorScenarios,
+  ...openRedirectorScenarios,
+  ...parameterScenarios,
+  ...redirectUriScenarios,
+  ...responseTypeScenarios,
 ]

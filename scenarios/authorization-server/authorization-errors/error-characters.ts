@@ -31,11 +31,12 @@ export const errorCharacters = authorizationServerScenario({
     return betweenControls(
       row,
       () => codeControl(target, client, random),
-      () =>
+      ({ outcome: { browser } }) =>
         inTurn(parameters, (name) =>
           inTurn(values, async ({ what, value }) => {
             const asked = await askForCode(target, planFlow(client, random), {
-              label: `ask with ${what} in ${name}`,
+              browser: await browser.clone(),
+              label: `signed in, ask with ${what} in ${name}`,
               spoil: (request) => withParam(request, name, value),
             })
             const outcome = asked.kind === 'grant' ? asked.grant.outcome : asked.outcome

@@ -1,4 +1,9 @@
-import type { AuthorizationOutcome, AuthorizationServerTarget, ServerClient } from '../../api/authorization-server.ts'
+import type {
+  AuthorizationOutcome,
+  AuthorizationServerTarget,
+  Browser,
+  ServerClient,
+} from '../../api/authorization-server.ts'
 import { broken, type Finding, held, inconclusive, recorded } from '../../api/finding.ts'
 import { all, type Params, withParam } from '../../api/params.ts'
 import { authorizationServerScenario, type ScenarioContext } from '../../api/scenario.ts'
@@ -26,6 +31,7 @@ export const errorRedirects = authorizationServerScenario({
   story: 'A request fails after the log-in, and a person refuses consent: the client has to learn of both.',
   requirements: rows,
   needs: [],
+  withPages: true,
   caughtBy: [
     { twin: 'shows-refused-consent-on-a-page', breaks: [errorReachesClient] },
     { twin: 'leaves-state-out-of-errors', breaks: [stateKept] },
@@ -35,8 +41,8 @@ export const errorRedirects = authorizationServerScenario({
       betweenControls(
         rows,
         () => codeControl(context.target, client, context.random),
-        async () => [
-          ...(await inTurn(failing, (request) => provoke(context, client, request))),
+        async ({ outcome: { browser } }) => [
+          ...(await inTurn(failing, (request) => provoke(context, client, browser, request))),
           ...(await whereAble(context.target, 'deny', errorReachesClient, () => refuseConsent(context, client))),
         ],
       ),
@@ -51,12 +57,14 @@ function markerState(random: Context['random']): string {
 async function provoke(
   { target, random }: Context,
   client: ServerClient,
+  signedIn: Browser,
   { what, spoil }: (typeof failing)[number],
 ): Promise<readonly Finding[]> {
   const about = `${what} (${nameOf(client)})`
   const ask = async (state: string): Promise<AuthorizationOutcome> => {
     const asked = await askForCode(target, planFlow(client, random), {
-      label: `ask with ${what}`,
+      browser: await signedIn.clone(),
+      label: `signed in, ask with ${what}`,
       spoil: (request) => spoil(withParam(request, 'state', state)),
     })
     return asked.kind === 'grant' ? asked.grant.outcome : asked.outcome

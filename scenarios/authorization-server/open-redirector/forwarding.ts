@@ -5,7 +5,7 @@ import { encodeForm, type Params, withParam } from '../../api/params.ts'
 import { authorizationServerScenario, type ScenarioContext } from '../../api/scenario.ts'
 import { codeControl } from '../code-control.ts'
 import { askForCode, describeOutcome, planFlow } from '../code-flow.ts'
-import { landsAt, responseOf } from '../delivery.ts'
+import { wasSentTo } from '../delivery.ts'
 import { inTurn } from '../in-turn.ts'
 import { controlFailed } from '../judge.ts'
 import { attackerHost } from '../redirect-uri/mutants.ts'
@@ -46,6 +46,7 @@ export const forwarding = authorizationServerScenario({
   story: 'A link to the server names a foreign address in `next`, `return_to` or the like, to be forwarded there.',
   requirements: [row],
   needs: [],
+  withPages: true,
   caughtBy: [
     { twin: 'forwards-to-continue-parameter', breaks: [row] },
     { twin: 'goes-to-return-to-after-sign-in', breaks: [row] },
@@ -158,9 +159,9 @@ function rewritten(page: string, place: string): string {
 
 function judgeOutcome(outcome: AuthorizationOutcome, what: string): readonly Finding[] {
   const sentence = `${what}: ${describeOutcome(outcome)}`
-  const response = responseOf(outcome)
-  if (response && landsAt(response.deliveredTo, attackerHost)) {
-    return broken(row, { expected: `nobody sent to ${attackerHost}`, observed: sentence }, outcome)
+  if (wasSentTo(outcome, attackerHost)) {
+    const observed = `${what}: the browser was sent to ${attackerHost}`
+    return broken(row, { expected: `nobody sent to ${attackerHost}`, observed }, outcome)
   }
   return neverSignedIn(outcome) ? inconclusive(row, sentence, outcome) : held(row, sentence, outcome)
 }

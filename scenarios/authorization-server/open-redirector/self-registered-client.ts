@@ -33,6 +33,7 @@ export const selfRegisteredClient = authorizationServerScenario({
     'A phisher registers a client of their own and sends links that fail on purpose, to be forwarded to their page.',
   requirements: rows,
   needs: [],
+  withPages: true,
   caughtBy: [{ twin: 'registers-anybody', breaks: [trusted] }],
   async run(context) {
     const { target } = context

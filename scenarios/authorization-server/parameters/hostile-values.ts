@@ -37,10 +37,10 @@ const everyRequestParameter = [
   'ui_locales',
   'request_uri',
 ]
-const coreRequestParameters = ['client_id', 'redirect_uri', 'scope', 'state', 'response_type', 'code_challenge']
+const coreRequestParameters = ['client_id', 'redirect_uri', 'scope', 'state', 'response_type']
 /** Parameters that pages after the log-in and the response itself show again. */
 const shownLater = ['state', 'scope', 'login_hint']
-const tokenParameters = ['grant_type', 'code', 'redirect_uri', 'code_verifier', 'client_id', 'scope']
+const tokenParameters = ['grant_type', 'code', 'redirect_uri', 'code_verifier', 'scope']
 /** Parameters the server looks at only once it knows the code. */
 const readWithCode = ['redirect_uri', 'code_verifier']
 

@@ -42,11 +42,13 @@ export const stateEcho = authorizationServerScenario({
       betweenControls(
         row,
         () => codeControl(target, client, random),
-        () =>
+        ({ outcome: { browser } }) =>
           inTurn(states, async ({ what, of, mayBeTooLong }) => {
             const state = of(random.token(24))
+            // Signed in already: errors may go to the client then (RFC 9700, 4.11.2).
             const ask = async (label: string, response: string): Promise<AuthorizationOutcome> => {
               const asked = await askForCode(target, planFlow(client, random), {
+                browser: await browser.clone(),
                 label,
                 spoil: (request) => withParam(withParam(request, 'state', state), 'response_type', response),
               })

@@ -30,7 +30,7 @@ export const exactMatch = authorizationServerScenario({
     { twin: 'matches-redirect-uri-prefix', breaks: [...everyClient, nativeClients] },
     { twin: 'compares-redirect-hosts-only', breaks: [...everyClient, nativeClients] },
     { twin: 'normalises-redirect-uris', breaks: [...everyClient, nativeClients] },
-    { twin: 'takes-sub-domains-of-redirect-uri', breaks: everyClient },
+    { twin: 'takes-sub-domains-of-redirect-uri', breaks: [...everyClient, nativeClients] },
     { twin: 'reads-first-of-repeated-parameters', breaks: [...everyClient, nativeClients] },
   ],
   async run({ target, random }) {

@@ -5,7 +5,7 @@ import { authorizationServerScenario } from '../../api/scenario.ts'
 import { onePublicOneConfidential } from '../clients.ts'
 import { betweenControls, codeControl } from '../code-control.ts'
 import { askForCode, describeOutcome, planFlow } from '../code-flow.ts'
-import { landsAt, responseOf } from '../delivery.ts'
+import { wasSentTo } from '../delivery.ts'
 import { mustBringNoCode, nameOf } from '../judge.ts'
 import { attackerHost } from './mutants.ts'
 
@@ -63,8 +63,7 @@ export const formTampering = authorizationServerScenario({
 
 function judge(asked: Awaited<ReturnType<typeof askForCode>>, what: string, touched: number): readonly Finding[] {
   const outcome = asked.kind === 'grant' ? asked.grant.outcome : asked.outcome
-  const response = responseOf(outcome)
-  if (response && landsAt(response.deliveredTo, attackerHost)) {
+  if (wasSentTo(outcome, attackerHost)) {
     return broken(
       row,
       {

@@ -22,10 +22,7 @@ export const responseAddress = authorizationServerScenario({
   story: 'A client has a redirect URI with a query of its own; another one names a path without a host.',
   requirements: [absolute, dummyFragment],
   needs: [],
-  caughtBy: [
-    { twin: 'drops-query-of-redirect-uri', breaks: [absolute] },
-    { twin: 'accepts-any-redirect-uri', breaks: [absolute] },
-  ],
+  caughtBy: [{ twin: 'drops-query-of-redirect-uri', breaks: [absolute] }],
   async run(context) {
     return [...(await queryKept(context)), ...(await relativeRefused(context))]
   },

@@ -32,13 +32,24 @@ export const missingOrUnknown = authorizationServerScenario({
       betweenControls(
         row,
         () => codeControl(target, client, random),
-        () =>
-          inTurn(requests, async ({ what, spoil }) => {
-            const flow = planFlow(client, random)
-            const asked = await askForCode(target, flow, { label: `ask with ${what}`, spoil })
-            const outcome = asked.kind === 'grant' ? asked.grant.outcome : asked.outcome
-            return judge(outcome, `${what} (${nameOf(client)})`, flow.state)
-          }),
+        async ({ outcome: { browser } }) => {
+          // A page before the log-in may be all there is; signed in, the error may go to the client (RFC 9700, 4.11.2).
+          const browsers = { 'nobody signed in': () => target.browser(), 'signed in': () => browser.clone() }
+          const variants =
+            target.loginKind === 'none' ? (['nobody signed in'] as const) : (['nobody signed in', 'signed in'] as const)
+          return inTurn(variants, (when) =>
+            inTurn(requests, async ({ what, spoil }) => {
+              const flow = planFlow(client, random)
+              const asked = await askForCode(target, flow, {
+                browser: await browsers[when](),
+                label: `${when}: ask with ${what}`,
+                spoil,
+              })
+              const outcome = asked.kind === 'grant' ? asked.grant.outcome : asked.outcome
+              return judge(outcome, `${what}, ${when} (${nameOf(client)})`, flow.state)
+            }),
+          )
+        },
       ),
     ),
 })

@@ -1,17 +1,16 @@
-import { errorsBeforeSignIn } from '../../core/steps/authorization-request.ts'
 import type { WeakTwin } from '../weak-twin.ts'
 
 export const repeatsValuesInErrorDescription: WeakTwin = {
   id: 'repeats-values-in-error-description',
-  fault: 'Repeats the refused scope in error_description, whatever characters it has.',
+  fault: 'Repeats what the request held in error_description, whatever characters that has.',
   step: {
-    name: 'errors-before-sign-in',
-    stage: 'provider',
-    apply(provider, kit) {
-      errorsBeforeSignIn.apply(provider, kit)
-      provider.on('authorization.error', (ctx, error) => {
-        Reflect.set(error, 'error_description', `refused: ${ctx.oidc.params?.scope}`)
-      })
+    name: 'response-address',
+    stage: 'after',
+    apply({ ctx, endpoint, params }) {
+      const response = URL.parse(ctx.response.get('location'))
+      if (endpoint !== 'authorization' || !response?.searchParams.has('error')) return
+      response.searchParams.set('error_description', `refused: ${params.get('response_type')}`)
+      ctx.redirect(response.href)
     },
   },
 }
