@@ -5,6 +5,7 @@ import { acceptsRotatedRefreshToken } from './accepts-rotated-refresh-token.ts'
 import { acceptsVerifierWithoutChallenge } from './accepts-verifier-without-challenge.ts'
 import { authorizationErrorTwins } from './authorization-errors/index.ts'
 import { clientAuthenticationTwins } from './client-authentication/index.ts'
+import { codeTwins } from './code/index.ts'
 import { doesNotRequirePkce } from './does-not-require-pkce.ts'
 import { ignoresRefreshTokenReuse } from './ignores-refresh-token-reuse.ts'
 import { ignoresWrongVerifier } from './ignores-wrong-verifier.ts'
@@ -17,6 +18,7 @@ import { metadataTwins } from './metadata/index.ts'
 import { offersPasswordGrant } from './offers-password-grant.ts'
 import { openRedirectorTwins } from './open-redirector/index.ts'
 import { parameterTwins } from './parameters/index.ts'
+import { pkceTwins } from './pkce/index.ts'
 import { pushedRequestTwins } from './pushed-requests/index.ts'
 import { redeemsCodeOfAnotherClient } from './redeems-code-of-another-client.ts'
 import { redeemsCodeTwice } from './redeems-code-twice.ts'
@@ -44,6 +46,8 @@ export const weakTwins: readonly WeakTwin[] = [
   redeemsCodeOfAnotherClient,
   redeemsCodeTwice,
   redirectsWith307AfterLogin,
+  ...pkceTwins,
+  ...codeTwins,
   ...clientAuthenticationTwins,
   ...refreshTwins,
   ...metadataTwins,

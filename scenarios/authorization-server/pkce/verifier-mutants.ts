@@ -8,11 +8,17 @@ export interface VerifierMutant {
   ) => string | undefined
 }
 
+/** The plainest wrong verifier: well-formed, and of somebody else's flow. */
+export const anotherVerifier: VerifierMutant = { what: 'another well-formed verifier', spoil: (_, { other }) => other }
+
+/** No verifier although there was a challenge. */
+export const noVerifier: VerifierMutant = { what: 'no verifier', spoil: () => undefined }
+
 /** Wrong ways to present a verifier, each of which some server takes (RFC 9700, 2.1.1; RFC 7636, 4.6). */
 export const verifierMutants: readonly VerifierMutant[] = [
-  { what: 'no verifier', spoil: () => undefined },
+  noVerifier,
   { what: 'an empty verifier', spoil: () => '' },
-  { what: 'another well-formed verifier', spoil: (_, { other }) => other },
+  anotherVerifier,
   { what: 'the challenge itself as verifier', spoil: (_, { challenge }) => challenge },
   { what: 'a verifier with its first character changed', spoil: (v) => changeCharacter(v, 0) },
   { what: 'a verifier with a middle character changed', spoil: (v) => changeCharacter(v, Math.floor(v.length / 2)) },
@@ -25,11 +31,15 @@ export const verifierMutants: readonly VerifierMutant[] = [
   { what: 'a verifier with a space after it', spoil: (v) => `${v} ` },
 ]
 
-/** Replaces one character by another of the same alphabet. */
+/**
+ * Replaces one character by another of the same alphabet. `A` and `E` differ in bits that count even at the end of
+ * a base64url text, so a server that decodes it sees the difference too.
+ */
 export function changeCharacter(text: string, index: number): string {
-  return `${text.slice(0, index)}${text[index] === 'A' ? 'B' : 'A'}${text.slice(index + 1)}`
+  return `${text.slice(0, index)}${text[index] === 'A' ? 'E' : 'A'}${text.slice(index + 1)}`
 }
 
-function swapCase(text: string): string {
+/** Every letter in the other case. */
+export function swapCase(text: string): string {
   return [...text].map((c) => (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase())).join('')
 }
