@@ -37,7 +37,7 @@ export async function openConfiguredTargets(options: ConfiguredOptions): Promise
     )
   }
   const limits = limitsOf(configuration)
-  const recorder = createRecorder({ redaction: createRedaction() })
+  const recorder = createRecorder({ redaction: createRedaction({ readable: readableNames(server) }) })
   const traffic = createTraffic({
     limits,
     recorder,
@@ -71,6 +71,15 @@ export async function openConfiguredTargets(options: ConfiguredOptions): Promise
     unsent: () => traffic.planned().map(({ method, url, label }) => `${method} ${url}  ${label}`),
     [Symbol.asyncDispose]: () => traffic.close(),
   }
+}
+
+/** Names that reports need to stay readable, even where a cookie happens to hold one of them. */
+function readableNames(server: TargetConfiguration): readonly string[] {
+  return server.tenants.flatMap(({ id, clients, users }) => [
+    id,
+    ...clients.map((client) => client.id),
+    ...users.map(({ username }) => username),
+  ])
 }
 
 /** Nobody at home is said once, in one sentence, instead of once for every scenario. */

@@ -1,0 +1,205 @@
+import { describe, expect, test } from 'vitest'
+import type { AuthorizationServerTarget } from '../../scenarios/api/authorization-server.ts'
+import { broken, held } from '../../scenarios/api/finding.ts'
+import { type AuthorizationServerScenario, authorizationServerScenario } from '../../scenarios/api/scenario.ts'
+import { UsageError } from '../cli/usage-error.ts'
+import { planJobs, selectScenarios } from './plan.ts'
+import { runScenario } from './run-scenario.ts'
+import { type RunEvent, runJobs } from './runner.ts'
+import type { RunTarget } from './target.ts'
+
+const row = 'RFC9700-2.1.1-8'
+const settings = { seed: 1, profile: 'rfc9700', defaultBudgetMs: 5000, now: () => performance.now() } as const
+const never = new AbortController().signal
+
+describe('selecting scenarios', () => {
+  const suite = [
+    named('authorization-server/pkce/one'),
+    named('authorization-server/pkce/two'),
+    named('authorization-server/code/three'),
+  ]
+
+  test('takes a glob, a folder, or everything', () => {
+    expect(ids(selectScenarios(suite, { globs: ['**/t*'] }))).toEqual([
+      'authorization-server/pkce/two',
+      'authorization-server/code/three',
+    ])
+    expect(ids(selectScenarios(suite, { globs: ['authorization-server/pkce'] }))).toHaveLength(2)
+    expect(selectScenarios(suite, { globs: [] })).toHaveLength(3)
+  })
+
+  test('refuses a glob that matches nothing and names what is near', () => {
+    expect(() => selectScenarios(suite, { globs: ['pkce/*'] })).toThrow(UsageError)
+    expect(() => selectScenarios(suite, { globs: ['pkce/*'] })).toThrow(/authorization-server\/pkce\/one/)
+  })
+
+  test('gives every scenario to exactly one shard', () => {
+    const shards = [1, 2].flatMap((index) => ids(selectScenarios(suite, { globs: [], shard: { index, of: 2 } })))
+    expect([...shards].sort()).toEqual([...ids(suite)].sort())
+  })
+})
+
+describe('running a scenario', () => {
+  test('answers for a requirement the scenario says nothing about', async () => {
+    const outcome = await runScenario(job(named('a/b', { run: async () => [] })), settings, never)
+    expect(outcome.findings).toMatchObject([{ kind: 'could-not-run', requirement: row }])
+  })
+
+  test('does not call a crash of the harness a verdict about the target', async () => {
+    const crash = async () => {
+      throw new Error('a mistake of ours')
+    }
+    const outcome = await runScenario(job(named('a/b', { run: crash })), settings, never)
+    expect(outcome.findings).toMatchObject([
+      { kind: 'could-not-run', missing: expect.stringContaining('a mistake of ours') },
+    ])
+  })
+
+  test('is inconclusive when its time is up, and says so', async () => {
+    const endless = () => new Promise<never>(() => undefined)
+    const outcome = await runScenario(job(named('a/b', { run: endless, budget: 20 })), settings, never)
+    expect(outcome.findings).toMatchObject([
+      { kind: 'inconclusive', reason: expect.stringContaining('did not finish') },
+    ])
+  })
+
+  test('answers all rows with the reason where the target lacks an ability', async () => {
+    const scenario = named('a/b', { needs: ['metadata'], run: async () => held(row) })
+    const outcome = await runScenario(job(scenario), settings, never)
+    expect(outcome.findings).toMatchObject([{ kind: 'not-applicable', reason: 'it has none' }])
+  })
+})
+
+describe('running jobs', () => {
+  test('runs those of the phase last after all others', async () => {
+    const order: string[] = []
+    const noted = (id: string, last: boolean) =>
+      named(id, { ...(last ? { phase: 'last' } : {}), run: async () => (order.push(id), held(row)) })
+    const target = fakeTarget()
+    await runJobs(planJobs([noted('x/last', true), noted('x/first', false)], [target]), options({}))
+    expect(order).toEqual(['x/first', 'x/last'])
+  })
+
+  test('never runs more at a target than it allows', async () => {
+    let inside = 0
+    let most = 0
+    const counted = (id: string) =>
+      named(id, {
+        run: async () => {
+          inside += 1
+          most = Math.max(most, inside)
+          await new Promise((resolve) => setImmediate(resolve))
+          inside -= 1
+          return held(row)
+        },
+      })
+    const jobs = planJobs(['a', 'b', 'c', 'd', 'e'].map(counted), [{ ...fakeTarget(), concurrency: 2 }])
+    await runJobs(jobs, options({ concurrency: 5 }))
+    expect(most).toBe(2)
+  })
+
+  test('gives an outcome for every job when it is stopped, with the reason', async () => {
+    const stop = new AbortController()
+    stop.abort('nobody is at home')
+    const outcomes = await runJobs(
+      planJobs([named('a/b'), named('a/c')], [fakeTarget()]),
+      options({ stop: stop.signal }),
+    )
+    expect(outcomes.map(({ findings }) => findings)).toMatchObject([
+      [{ kind: 'could-not-run', missing: 'nobody is at home' }],
+      [{ kind: 'could-not-run', missing: 'nobody is at home' }],
+    ])
+  })
+
+  test('tells of every start and end', async () => {
+    const events: RunEvent['kind'][] = []
+    const run = async () => broken(row, { expected: 'no', observed: 'yes' })
+    await runJobs(
+      planJobs([named('a/b', { run })], [fakeTarget()]),
+      options({ tell: (event) => events.push(event.kind) }),
+    )
+    expect(events).toEqual(['started', 'finished'])
+  })
+})
+
+function named(
+  id: string,
+  changes: Partial<Omit<AuthorizationServerScenario, 'role'>> = {},
+): AuthorizationServerScenario {
+  return authorizationServerScenario({
+    id,
+    title: id,
+    story: id,
+    requirements: [row],
+    needs: [],
+    caughtBy: [],
+    run: async () => held(row),
+    ...changes,
+  })
+}
+
+function ids(scenarios: readonly { readonly id: string }[]): readonly string[] {
+  return scenarios.map(({ id }) => id)
+}
+
+function job(scenario: AuthorizationServerScenario) {
+  return { scenario, target: fakeTarget() }
+}
+
+function options(changes: Partial<Parameters<typeof runJobs>[1]>): Parameters<typeof runJobs>[1] {
+  return { ...settings, concurrency: 2, runBudgetMs: 5000, stop: never, tell: () => undefined, ...changes }
+}
+
+function fakeTarget(): RunTarget {
+  const unused = () => {
+    throw new Error('no request is made in this test')
+  }
+  const target: AuthorizationServerTarget = {
+    name: 'nowhere',
+    tenants: [
+      {
+        id: 'acme',
+        issuer: undefined,
+        ownIssuer: false,
+        endpoints: {},
+        lookups: [],
+        metadata: undefined,
+        clients: [
+          {
+            tenant: 'acme',
+            id: 'app',
+            authentication: { method: 'none', clientId: 'app' },
+            confidential: false,
+            application: 'web',
+            redirectUris: ['https://app.example/cb'],
+            scope: undefined,
+            ungrantedScope: undefined,
+            facts: {},
+          },
+        ],
+        users: [],
+        resource: undefined,
+        probeUrl: undefined,
+        introspectionCaller: undefined,
+        initialAccessToken: undefined,
+      },
+    ],
+    loginKind: 'none',
+    able: async () => ({ kind: 'no', reason: 'it has none' }),
+    browser: unused,
+    authorize: unused,
+    token: unused,
+    post: unused,
+    send: unused,
+    oracle: unused,
+    elapse: unused,
+    observations: { tokenAnswers: [], authorizationResponses: [], pages: [] },
+  }
+  return {
+    role: 'authorization-server',
+    name: 'nowhere',
+    concurrency: 2,
+    evidenceOf: () => [],
+    lease: async () => ({ target, release: async () => undefined }),
+  }
+}
