@@ -12,8 +12,8 @@ export const trustsChallengeInLoginForm: WeakTwin = {
     stage: 'after',
     async apply({ ctx, endpoint, params, kit }) {
       if (endpoint !== 'interaction') return
-      if (ctx.response.is('html')) await writeFields(ctx, kit)
-      else if (ctx.status === 303) await readFields(ctx, kit, params)
+      if (ctx.status === 303) await readFields(ctx, kit, params)
+      else await writeFields(ctx, kit)
     },
   },
 }
