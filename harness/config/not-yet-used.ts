@@ -56,5 +56,11 @@ export function unusedParts(configuration: Configuration): readonly UnusedPart[]
       return [{ path, sentence }]
     }),
   )
-  return [...roles, ...clients]
+  const users = tenants.flatMap((tenant, index) => {
+    if (configuration.authorizationServer?.login.kind !== 'none' || (tenant.users ?? []).length === 0) return []
+    const path = ['authorizationServer', 'tenants', index, 'users']
+    const sentence = `The users of tenant ${tenant.id} are left out: login.kind is none, so nobody signs in.`
+    return [{ path, sentence }]
+  })
+  return [...roles, ...clients, ...users]
 }
