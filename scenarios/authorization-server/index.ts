@@ -1,7 +1,9 @@
 import type { AuthorizationServerScenario } from '../api/scenario.ts'
 import { authorizationErrorScenarios } from './authorization-errors/index.ts'
 import { codeScenarios } from './code/index.ts'
+import { dpopScenarios } from './dpop/index.ts'
 import { issScenarios } from './iss/index.ts'
+import { loginScenarios } from './login/index.ts'
 import { metadataScenarios } from './metadata/index.ts'
 import { openRedirectorScenarios } from './open-redirector/index.ts'
 import { parameterScenarios } from './parameters/index.ts'
@@ -16,10 +18,12 @@ export const authorizationServerScenarios: readonly AuthorizationServerScenario[
   ...codeScenarios,
   ...metadataScenarios,
   ...issScenarios,
+  ...loginScenarios,
   ...pushedRequestScenarios,
   ...authorizationErrorScenarios,
   ...openRedirectorScenarios,
   ...parameterScenarios,
   ...redirectUriScenarios,
   ...responseTypeScenarios,
+  ...dpopScenarios,
 ]

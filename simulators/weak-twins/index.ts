@@ -7,12 +7,14 @@ import { authorizationErrorTwins } from './authorization-errors/index.ts'
 import { clientAuthenticationTwins } from './client-authentication/index.ts'
 import { codeTwins } from './code/index.ts'
 import { doesNotRequirePkce } from './does-not-require-pkce.ts'
+import { dpopTwins } from './dpop/index.ts'
 import { ignoresRefreshTokenReuse } from './ignores-refresh-token-reuse.ts'
 import { ignoresWrongVerifier } from './ignores-wrong-verifier.ts'
 import { issTwins } from './iss/index.ts'
 import { keepsRefreshToken } from './keeps-refresh-token.ts'
 import { keepsTokensAfterCodeReplay } from './keeps-tokens-after-code-replay.ts'
 import { leavesOutIss } from './leaves-out-iss.ts'
+import { loginTwins } from './login/index.ts'
 import { matchesRedirectUriPrefix } from './matches-redirect-uri-prefix.ts'
 import { metadataTwins } from './metadata/index.ts'
 import { offersPasswordGrant } from './offers-password-grant.ts'
@@ -52,10 +54,12 @@ export const weakTwins: readonly WeakTwin[] = [
   ...refreshTwins,
   ...metadataTwins,
   ...issTwins,
+  ...loginTwins,
   ...redirectUriTwins,
   ...openRedirectorTwins,
   ...parameterTwins,
   ...responseTypeTwins,
   ...authorizationErrorTwins,
   ...pushedRequestTwins,
+  ...dpopTwins,
 ]
