@@ -1,12 +1,12 @@
 import { byTarget, type ResultGroup } from './order.ts'
 import type { FinishedRun, Result } from './result-model.ts'
 import { summarize } from './totals.ts'
-import { targetLabel, verdictLabels } from './words.ts'
+import { baselineText, targetLabel, verdictLabels } from './words.ts'
 import { xmlAttributes, xmlText } from './xml.ts'
 
 /**
  * `junit.xml`: a suite for each target and carrier, a case for each result. Only `failed` is a failure; what could not
- * be judged is an error, what does not apply is skipped, and a warning passes with its text in `system-out`.
+ * be judged is an error, what does not apply or is known by the baseline is skipped, and a warning passes with its text in `system-out`.
  */
 export function* toJunit(run: FinishedRun): Iterable<string> {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -30,8 +30,10 @@ function property(name: string, value: string | number): string {
 }
 
 function countsOf(results: readonly Result[]) {
-  const { total, failed, couldNotRun, inconclusive, notApplicable } = summarize(results)
-  return { tests: total, failures: failed, errors: couldNotRun + inconclusive, skipped: notApplicable }
+  const counting = results.filter(({ baseline }) => baseline === undefined)
+  const { failed, couldNotRun, inconclusive, notApplicable } = summarize(counting)
+  const known = results.length - counting.length
+  return { tests: results.length, failures: failed, errors: couldNotRun + inconclusive, skipped: notApplicable + known }
 }
 
 function testcase(result: Result): string {
@@ -41,7 +43,8 @@ function testcase(result: Result): string {
 }
 
 function outcomeOf(result: Result): string {
-  const { verdict } = result
+  const { verdict, baseline } = result
+  if (baseline !== undefined) return `<skipped${xmlAttributes({ message: baselineText(baseline) })}/>\n`
   const message = firstLine(result.reason ?? result.observed ?? verdictLabels[verdict])
   switch (verdict) {
     case 'failed':

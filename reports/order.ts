@@ -5,9 +5,10 @@ export function worstFirst<T extends { readonly verdict: Verdict }>(results: rea
   return verdicts.flatMap((verdict) => results.filter((result) => result.verdict === verdict))
 }
 
-/** Whether a person should look at it. */
-export function needsAttention({ verdict }: { readonly verdict: Verdict }): boolean {
-  return verdict !== 'passed' && verdict !== 'not-applicable'
+/** Whether a person should look at it; somebody answers already for what the baseline covers. */
+export function needsAttention(result: { readonly verdict: Verdict; readonly baseline?: Result['baseline'] }): boolean {
+  const { verdict, baseline } = result
+  return baseline === undefined && verdict !== 'passed' && verdict !== 'not-applicable'
 }
 
 export interface ResultGroup {

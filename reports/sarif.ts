@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FinishedRun, RequirementText, RequirementVerdict, Result } from './result-model.ts'
-import { targetLabel } from './words.ts'
+import { baselineText, targetLabel } from './words.ts'
 
 /**
  * `results.sarif` (2.1.0): a rule for each violated statement, a result for each violation. Code scanning shows every
@@ -85,6 +85,9 @@ function resultOf({ result, requirement }: Violation, ruleIndex: number, configF
       'parcelproofViolation/v1': fingerprint,
       primaryLocationLineHash: `${fingerprint.slice(0, 16)}:1`,
     },
+    ...(result.baseline === undefined
+      ? {}
+      : { suppressions: [{ kind: 'external', status: 'accepted', justification: baselineText(result.baseline) }] }),
     properties: { scenario: result.id, level, evidence: result.evidence, reproduce: result.reproduce },
   }
 }

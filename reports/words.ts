@@ -1,4 +1,5 @@
 import type { FinishedRun, Result, RowVerdict, Verdict } from './result-model.ts'
+import { summarize } from './totals.ts'
 
 /** How a verdict is written for people. */
 export const verdictLabels: Readonly<Record<Verdict, string>> = {
@@ -33,10 +34,20 @@ export interface Headline {
   readonly sentence: string
 }
 
+/** `known until 2027-01-31 (anna): the carrier does it so`: why a result does not count. */
+export function baselineText({ reason, owner, expires }: NonNullable<Result['baseline']>): string {
+  return `known until ${expires} (${owner}): ${reason}`
+}
+
 /** The verdict on the whole run in one line. */
-export function headline({ summary, exitCode, interrupted }: FinishedRun): Headline {
-  const { total, failed, warning, couldNotRun, inconclusive } = summary
-  const stopped = interrupted ? ' The run was stopped before its end.' : ''
+export function headline({ results, exitCode, interrupted }: FinishedRun): Headline {
+  const known = results.filter(({ baseline }) => baseline !== undefined).length
+  const { failed, warning, couldNotRun, inconclusive } = summarize(
+    results.filter(({ baseline }) => baseline === undefined),
+  )
+  const total = results.length
+  const covered = known > 0 ? ` ${known} known by the baseline.` : ''
+  const stopped = `${covered}${interrupted ? ' The run was stopped before its end.' : ''}`
   const open = [
     ...(couldNotRun > 0 ? [`${couldNotRun} could not run`] : []),
     ...(inconclusive > 0 ? [`${inconclusive} inconclusive`] : []),
@@ -67,6 +78,6 @@ export function headline({ summary, exitCode, interrupted }: FinishedRun): Headl
   return {
     outcome: 'conformant',
     title: 'Conformant',
-    sentence: `None of ${counted(total, 'result')} failed.${warned}`,
+    sentence: `None of ${counted(total - known, 'result')} failed.${warned}${covered}`,
   }
 }

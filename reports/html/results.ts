@@ -1,6 +1,6 @@
 import { needsAttention, worstFirst } from '../order.ts'
 import type { Exchange, FinishedRun, Result } from '../result-model.ts'
-import { counted, durationText, targetLabel } from '../words.ts'
+import { baselineText, counted, durationText, targetLabel } from '../words.ts'
 import { consequenceOf, tenantConsequence } from './attacks.ts'
 import { exchangeMarkup } from './exchange.ts'
 import { definitions, escaped, lines, link } from './markup.ts'
@@ -23,10 +23,10 @@ export function* resultsMarkup(run: FinishedRun, exchanges: readonly Exchange[])
 }
 
 function resultMarkup(result: Result, number: number, run: FinishedRun, evidence: string): string {
-  const open = result.verdict === 'failed' ? ' open' : ''
+  const open = result.verdict === 'failed' && result.baseline === undefined ? ' open' : ''
   const filters = `data-verdict="${result.verdict}" data-role="${result.role}" data-target="${escaped(targetLabel(result))}"`
   return `<details class="result ${result.verdict}" id="r${number}" ${filters}${open}>
-<summary>${pill(result.verdict)} <span class="title">${escaped(result.title)}</span> <span class="where">${escaped(targetLabel(result))}</span> <code class="id">${escaped(result.id)}</code></summary>
+<summary>${pill(result.verdict)} <span class="title">${escaped(result.title)}</span> <span class="where">${escaped(targetLabel(result))}</span> <code class="id">${escaped(result.id)}</code>${result.baseline === undefined ? '' : ` <em>${escaped(baselineText(result.baseline))}</em>`}</summary>
 <div class="body">${detailsMarkup(result, run)}${evidence}${reproduceMarkup(result)}</div>
 </details>
 `
