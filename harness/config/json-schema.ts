@@ -83,6 +83,7 @@ function descend(parent: SchemaNode, step: string | number): SchemaNode {
   return {}
 }
 
-function propertiesOf(parent: SchemaNode): Readonly<Record<string, SchemaNode>> {
+/** The keys of a mapping, of whichever branch of a union. */
+export function propertiesOf(parent: SchemaNode): Readonly<Record<string, SchemaNode>> {
   return Object.assign({}, parent.properties, ...(parent.anyOf ?? []).map((branch) => branch.properties))
 }

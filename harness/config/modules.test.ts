@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { utimes, writeFile } from 'node:fs/promises'
+import { readFile, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
@@ -8,7 +8,11 @@ import { configurationOf, serverOf, temporaryFolder } from './testing/written-co
 
 const small = JSON.stringify(configurationOf(serverOf()))
 
+const page = await readFile(new URL('../../docs/configuration.md', import.meta.url), 'utf8')
+const [, documented = ''] = /```ts\n([\s\S]*?)```/.exec(page) ?? []
+
 const modules = [
+  ['documented.ts', documented, '^127\\.0\\.0\\.1:9000$'],
   ['target.ts', `const name: string = 'typed'\nexport default { ...${small}, name }`, 'typed'],
   ['named.mts', `export const configuration = { ...${small}, name: 'named' as const }`, 'named'],
   ['target.mjs', `export default { ...${small}, name: await Promise.resolve('awaited') }`, 'awaited'],

@@ -53,6 +53,9 @@ const tenantClient = z
   .strictObject({
     id: text.describe('`client_id` the platform uses at this carrier for this tenant.'),
     ...authenticationKeys,
+    key: authenticationKeys.key.describe(
+      'The key with which the platform signs its assertions, public or private: the path of a PEM or JWK file, the text of one, or a JWK as a mapping.',
+    ),
     redirectUri: text
       .refine((value) => URL.canParse(value), 'must be a full URI such as http://127.0.0.1:8080/cb')
       .describe('Redirect URI the platform sends.'),
