@@ -1,7 +1,9 @@
 import type { AuthorizationServerScenario } from '../api/scenario.ts'
 import { authorizationErrorScenarios } from './authorization-errors/index.ts'
+import { clientAuthenticationScenarios } from './client-authentication/index.ts'
 import { codeScenarios } from './code/index.ts'
 import { dpopScenarios } from './dpop/index.ts'
+import { introspectionScenarios } from './introspection/index.ts'
 import { issScenarios } from './iss/index.ts'
 import { loginScenarios } from './login/index.ts'
 import { metadataScenarios } from './metadata/index.ts'
@@ -10,7 +12,13 @@ import { parameterScenarios } from './parameters/index.ts'
 import { pkceScenarios } from './pkce/index.ts'
 import { pushedRequestScenarios } from './pushed-requests/index.ts'
 import { redirectUriScenarios } from './redirect-uri/index.ts'
+import { refreshScenarios } from './refresh/index.ts'
 import { responseTypeScenarios } from './response-types/index.ts'
+import { revocationScenarios } from './revocation/index.ts'
+import { scopeScenarios } from './scope/index.ts'
+import { tenantScenarios } from './tenants/index.ts'
+import { tokenEndpointScenarios } from './token-endpoint/index.ts'
+import { tokenScenarios } from './tokens/index.ts'
 
 /** Every scenario for authorization servers; one line a theme. */
 export const authorizationServerScenarios: readonly AuthorizationServerScenario[] = [
@@ -26,4 +34,12 @@ export const authorizationServerScenarios: readonly AuthorizationServerScenario[
   ...redirectUriScenarios,
   ...responseTypeScenarios,
   ...dpopScenarios,
+  ...clientAuthenticationScenarios,
+  ...introspectionScenarios,
+  ...refreshScenarios,
+  ...revocationScenarios,
+  ...scopeScenarios,
+  ...tenantScenarios,
+  ...tokenEndpointScenarios,
+  ...tokenScenarios,
 ]

@@ -1,0 +1,90 @@
+import type { ClientAuthentication, ServerClient } from '../../api/authorization-server.ts'
+import { couldNotRun, type Finding, recorded } from '../../api/finding.ts'
+import { authorizationServerScenario } from '../../api/scenario.ts'
+import { correctFlow, describeTokenOutcome } from '../code-flow.ts'
+import { inTurn } from '../in-turn.ts'
+import { controlFailed, mustRefuseTokens, nameOf, oneClientOfEachKind } from '../judge.ts'
+import { type RefreshContext, refresh, withRefreshToken } from '../refresh-grant.ts'
+import { wrongAuthentications } from '../wrong-authentication.ts'
+
+const binding = 'RFC6749-6-1'
+const authentication = 'RFC9700-2.5-1'
+
+/** Somebody else than the owner of a refresh token, or the owner without its credentials. */
+interface Stranger {
+  readonly what: string
+  readonly rows: readonly string[]
+  readonly authentication: ClientAuthentication
+}
+
+export const boundToClient = authorizationServerScenario({
+  id: 'authorization-server/refresh/bound-to-client',
+  title: 'A refresh token works for its own, authenticated client alone',
+  story:
+    'A stolen refresh token is used by another client, or in the name of its client without the right credentials.',
+  requirements: [binding, authentication],
+  needs: ['refresh-tokens'],
+  caughtBy: [
+    { twin: 'refreshes-for-another-client', breaks: [binding] },
+    { twin: 'accepts-any-client-secret', breaks: [binding, authentication] },
+  ],
+  run: (context) => inTurn(oneClientOfEachKind(context.target), (owner) => usedByStrangers(context, owner)),
+})
+
+async function usedByStrangers(context: RefreshContext, owner: ServerClient): Promise<readonly Finding[]> {
+  const { target, random } = context
+  const rows = owner.confidential ? [binding, authentication] : [binding]
+  const control = await withRefreshToken(context, owner, rows, async ({ refreshToken }) => {
+    const outcome = await refresh(target, owner, refreshToken, { label: 'control: the owner refreshes' })
+    if (outcome.kind === 'tokens') return []
+    const sentence = `a correct refresh brought no tokens: ${describeTokenOutcome(outcome)}`
+    return controlFailed(rows, { kind: 'failed', sentence, exchanges: outcome.exchanges })
+  })
+  if (control.length > 0) return control
+  const own = wrongAuthentications(owner, random).map((wrong) => ({ ...wrong, rows: [binding, authentication] }))
+  const other = await otherClient(context, owner)
+  return [
+    ...(other.kind === 'stranger' ? [] : other.findings),
+    ...(await inTurn([...(other.kind === 'stranger' ? [other.stranger] : []), ...own], (stranger) =>
+      usedBy(context, owner, stranger),
+    )),
+  ]
+}
+
+/** Another client of the same tenant, once a flow of its own has shown that its credentials are good. */
+async function otherClient(
+  { target, random }: RefreshContext,
+  owner: ServerClient,
+): Promise<
+  | { readonly kind: 'stranger'; readonly stranger: Stranger }
+  | { readonly kind: 'none'; readonly findings: readonly Finding[] }
+> {
+  const others = target.tenants[0].clients.filter(({ id }) => id !== owner.id)
+  const other = others.find(({ confidential }) => confidential) ?? others[0]
+  if (other === undefined) {
+    return {
+      kind: 'none',
+      findings: couldNotRun(binding, 'a second client of the same tenant is missing: add one under `clients`'),
+    }
+  }
+  const control = await correctFlow(target, other, random)
+  if (control.kind === 'failed') return { kind: 'none', findings: controlFailed(binding, control) }
+  const what = `the good credentials of another client (${nameOf(other)})`
+  return { kind: 'stranger', stranger: { what, rows: [binding], authentication: other.authentication } }
+}
+
+function usedBy(context: RefreshContext, owner: ServerClient, stranger: Stranger): Promise<readonly Finding[]> {
+  const { target } = context
+  return withRefreshToken(context, owner, stranger.rows, async ({ refreshToken }) => {
+    const attempt = `a refresh token of the ${nameOf(owner)}, used with ${stranger.what}`
+    const outcome = await refresh(target, owner, refreshToken, {
+      authentication: stranger.authentication,
+      label: `refresh with ${stranger.what}`,
+    })
+    const after = await refresh(target, owner, refreshToken, { label: 'the owner refreshes afterwards' })
+    return [
+      ...mustRefuseTokens(stranger.rows, outcome, attempt),
+      ...recorded(binding, `after ${attempt}, the owner's own refresh: ${describeTokenOutcome(after)}`, after),
+    ]
+  })
+}

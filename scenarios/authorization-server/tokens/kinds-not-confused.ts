@@ -1,0 +1,149 @@
+import type { AuthorizationServerTarget, ServerClient, ServerTenant } from '../../api/authorization-server.ts'
+import { broken, couldNotRun, type Finding, held, inconclusive } from '../../api/finding.ts'
+import { first, type Params, withParam } from '../../api/params.ts'
+import { authorizationServerScenario, type ScenarioContext } from '../../api/scenario.ts'
+import { scopeSet } from '../access-token.ts'
+import { askForCode, planFlow, redeem } from '../code-flow.ts'
+import { inTurn } from '../in-turn.ts'
+import { controlFailed, mustRefuseTokens } from '../judge.ts'
+import { askForRefreshToken, refresh } from '../refresh-grant.ts'
+
+const asAccessToken = 'RFC6749-10.3-3'
+const asRefreshToken = 'RFC6749-6-1'
+const asCode = 'RFC6749-4.1.3-4'
+
+type Context = ScenarioContext<AuthorizationServerTarget>
+
+/** One of each kind of token, all live and of one client. */
+interface Kinds {
+  readonly client: ServerClient
+  readonly accessToken: string
+  readonly refreshToken: string | undefined
+  readonly idToken: string | undefined
+  /** A code that nobody has redeemed, and how to. */
+  readonly code: string
+  readonly redeemCode: (code: string) => ReturnType<typeof redeem>
+}
+
+export const kindsNotConfused = authorizationServerScenario({
+  id: 'authorization-server/tokens/kinds-not-confused',
+  title: 'A token of one kind is not taken for another',
+  story:
+    'A code, a refresh token or an ID token is used as access token, and an access token as refresh token or code.',
+  requirements: [asAccessToken, asRefreshToken, asCode],
+  needs: [],
+  caughtBy: [
+    { twin: 'opens-the-api-to-refresh-tokens', breaks: [asAccessToken] },
+    { twin: 'refreshes-with-access-tokens', breaks: [asRefreshToken] },
+    { twin: 'redeems-refresh-tokens-as-codes', breaks: [asCode] },
+  ],
+  async run(context) {
+    const rows = [asAccessToken, asRefreshToken, asCode]
+    const kinds = await oneOfEachKind(context)
+    if ('sentence' in kinds) return controlFailed(rows, { kind: 'failed', ...kinds })
+    return [...(await atTheResource(context, kinds)), ...(await atTheTokenEndpoint(context, kinds))]
+  },
+})
+
+async function oneOfEachKind(
+  context: Context,
+): Promise<Kinds | { readonly sentence: string; readonly exchanges: readonly string[] }> {
+  const { target, random } = context
+  const [tenant] = target.tenants
+  const [client] = tenant.clients
+  const withIdToken = (request: Params) => (offersIdTokens(tenant) ? withOpenId(request) : request)
+  const attempt = await askForRefreshToken(context, client, { spoil: withIdToken })
+  // A client without refresh tokens still has a code and perhaps an ID token to confuse.
+  const asked = await askForCode(target, planFlow(client, random), { spoil: withIdToken })
+  if (asked.kind === 'none') return { sentence: asked.sentence, exchanges: asked.outcome.exchanges }
+  const rest = {
+    client,
+    code: asked.grant.code,
+    redeemCode: (code: string) => redeem(target, { ...asked.grant, code }, { label: 'redeem another kind of token' }),
+  }
+  if (attempt.kind === 'grant') {
+    const { accessToken, idToken } = attempt.grant.tokens
+    return { ...rest, accessToken, idToken, refreshToken: attempt.grant.refreshToken }
+  }
+  if (attempt.kind === 'failed') return attempt
+  const other = await askForCode(target, planFlow(client, random), { spoil: withIdToken })
+  if (other.kind === 'none') return { sentence: other.sentence, exchanges: other.outcome.exchanges }
+  const answer = await redeem(target, other.grant)
+  return answer.kind === 'tokens'
+    ? { ...rest, accessToken: answer.accessToken, idToken: answer.idToken, refreshToken: undefined }
+    : { sentence: 'a correct token request brought no tokens', exchanges: answer.exchanges }
+}
+
+function offersIdTokens(tenant: ServerTenant): boolean {
+  const scopes = tenant.metadata?.scopes_supported
+  return Array.isArray(scopes) && scopes.includes('openid')
+}
+
+function withOpenId(request: Params): Params {
+  const scope = first(request, 'scope') ?? ''
+  return scopeSet(scope).has('openid') ? request : withParam(request, 'scope', `openid ${scope}`.trim())
+}
+
+/** A protected address that has told the live token from garbage; introspection will not do, since it knows refresh tokens too. */
+async function atTheResource(context: Context, kinds: Kinds): Promise<readonly Finding[]> {
+  const { target, random } = context
+  const [tenant] = target.tenants
+  const addresses = [tenant.probeUrl, tenant.endpoints.userinfo_endpoint].filter((url) => url !== undefined)
+  for (const url of addresses) {
+    const live = await call(target, url, kinds.accessToken, 'control: the access token')
+    const garbage = await call(target, url, random.token(32), 'control: garbage')
+    if (live.kind !== 'taken' || garbage.kind !== 'refused') continue
+    const others = [
+      { what: 'a code', token: kinds.code },
+      { what: 'a refresh token', token: kinds.refreshToken },
+      { what: 'an ID token', token: kinds.idToken },
+    ]
+    return inTurn(others, async ({ what, token }) => {
+      if (token === undefined) return []
+      const answer = await call(target, url, token, `${what} as access token`)
+      const attempt = `${what} as access token at ${new URL(url).pathname}`
+      if (answer.kind === 'taken') {
+        return broken(asAccessToken, { expected: 'a refusal', observed: `${attempt} was taken` }, answer)
+      }
+      return answer.kind === 'refused'
+        ? held(asAccessToken, `${attempt}: ${answer.sentence}`, answer)
+        : inconclusive(asAccessToken, `${attempt}: ${answer.sentence}`, answer)
+    })
+  }
+  return couldNotRun(
+    asAccessToken,
+    'no protected address tells a live access token from garbage: add `probe: { url: … }` to the tenant',
+  )
+}
+
+async function call(target: AuthorizationServerTarget, url: string, token: string, label: string) {
+  const answer = await target.send({ method: 'GET', url, headers: [['authorization', `Bearer ${token}`]], label })
+  const { exchanges } = answer
+  if (answer.kind !== 'answered') return { kind: 'unclear', sentence: answer.sentence, exchanges } as const
+  const sentence = `status ${answer.status}`
+  if (answer.status >= 200 && answer.status < 300) return { kind: 'taken', sentence, exchanges } as const
+  return { kind: [400, 401, 403].includes(answer.status) ? 'refused' : 'unclear', sentence, exchanges } as const
+}
+
+async function atTheTokenEndpoint({ target }: Context, kinds: Kinds): Promise<readonly Finding[]> {
+  const { client, accessToken, refreshToken, idToken } = kinds
+  const forRefresh = [
+    { what: 'an access token', token: accessToken },
+    { what: 'an ID token', token: idToken },
+  ]
+  const refreshed = await inTurn(forRefresh, async ({ what, token }) => {
+    if (token === undefined) return []
+    const outcome = await refresh(target, client, token, { label: `${what} as refresh token` })
+    return mustRefuseTokens(asRefreshToken, outcome, `${what} as refresh token`)
+  })
+  const forCode = [
+    { what: 'an access token', token: accessToken },
+    { what: 'a refresh token', token: refreshToken },
+  ]
+  const redeemed = await inTurn(forCode, async ({ what, token }) =>
+    token === undefined ? [] : mustRefuseTokens(asCode, await kinds.redeemCode(token), `${what} as code`),
+  )
+  // Last, because it may burn the code: that it was good all the time is the control for the line above.
+  const code = await refresh(target, client, kinds.code, { label: 'a code as refresh token' })
+  return [...refreshed, ...redeemed, ...mustRefuseTokens(asRefreshToken, code, 'a code as refresh token')]
+}
