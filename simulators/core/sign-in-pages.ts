@@ -54,7 +54,8 @@ async function answer(kit: RunningKit, tenant: SimulatedTenant, interaction: Int
   return { login: { accountId: subjectOf(tenant.id, user.username), amr: ['pwd'] } }
 }
 
-async function rememberConsent(kit: RunningKit, interaction: Interaction): Promise<string> {
+/** Stores what the person in front of this interaction has allowed. */
+export async function rememberConsent(kit: RunningKit, interaction: Interaction): Promise<string> {
   const known = interaction.grantId === undefined ? undefined : await kit.provider.Grant.find(interaction.grantId)
   const accountId = interaction.session?.accountId
   const clientId = String(interaction.params.client_id)

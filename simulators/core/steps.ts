@@ -79,7 +79,7 @@ import {
   tokenResponseMembers,
 } from './steps/responses.ts'
 import { codeFormat, grantTypes, refreshTokenFormat, tokenStorage } from './steps/seams.ts'
-import { autoConsent, signInPolicy } from './steps/sign-in.ts'
+import { autoConsent, consentForms, consentPage, passwordCheck, signInPolicy } from './steps/sign-in.ts'
 import {
   dpop,
   introspectionCaller,
@@ -139,6 +139,8 @@ export const goodSteps: readonly Step[] = [
   accessTokenReference,
   registrationRedirectUris,
   registrationScope,
+  passwordCheck,
+  consentForms,
   pushedRequestForm,
   pushedRequestUse,
 
@@ -190,6 +192,7 @@ export const goodSteps: readonly Step[] = [
   authorizationCors,
   basicChallenge,
   cacheHeaders,
+  consentPage,
   pageHeaders,
   responseAddress,
   errorPages,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type Koa from 'koa'
 import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
 import type { RunningKit } from '../kit.ts'
-import type { ConfigurationStep, ProviderStep } from '../step.ts'
+import type { AfterStep, BeforeStep, ConfigurationStep, ProviderStep } from '../step.ts'
 import { type SimulatedTenant, subjectOf } from '../tenancy.ts'
 
 /** When a person is asked: oidc-provider's usual rules, and never at a tenant that signs in by itself. */
@@ -82,4 +82,31 @@ export async function loadGrant(kit: RunningKit, ctx: KoaContextWithOIDC) {
   for (const resource of Object.keys(ctx.oidc.resourceServers ?? {})) grant.addResourceScope(resource, scope)
   grant.jti = grantId ?? randomId()
   return grant
+}
+
+/** A name counts only with its own password (RFC 6749, 3.1). */
+export const passwordCheck: BeforeStep = {
+  name: 'password-check',
+  stage: 'before',
+  apply() {
+    // The sign-in page compares them in constant time.
+  },
+}
+
+/** Consent is taken from this server's own page, shown to this very browser for this very request (RFC 6749, 10.12). */
+export const consentForms: BeforeStep = {
+  name: 'consent-forms',
+  stage: 'before',
+  apply() {
+    // The cookies are SameSite=Lax, and the sign-in pages compare address and hidden token with the browser's own.
+  },
+}
+
+/** The consent page names the client, what it asks for and where the answer goes (OAuth 2.1, 7.9). */
+export const consentPage: AfterStep = {
+  name: 'consent-page',
+  stage: 'after',
+  apply() {
+    // The page in sign-in-pages.ts does.
+  },
 }
