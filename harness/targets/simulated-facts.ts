@@ -11,7 +11,8 @@ export function simulatedFacts(profile: CarrierProfile): ServerFacts {
     lifetimes: { code: 60_000 },
     nativeLoopbackPorts: 'any',
     accessTokens: 'rfc9068',
-    reverseProxy: false,
+    // None is there; the simulators are to answer as if one were that let every header pass.
+    reverseProxy: true,
     resourceIndicators: true,
     stepUp: false,
     dpop: true,

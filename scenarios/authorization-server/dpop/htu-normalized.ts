@@ -5,7 +5,7 @@ import { inTurn } from '../in-turn.ts'
 import { signProof } from './proof.ts'
 import { aDpopClient, type DpopSeries, withDpop } from './series.ts'
 
-const row = 'RFC9449-4.3-2'
+const row = 'RFC9449-4.3-2-as'
 
 export const htuNormalized = authorizationServerScenario({
   id: 'authorization-server/dpop/htu-normalized',

@@ -71,6 +71,12 @@ const provocations: readonly Provocation[] = [
     signedIn: true,
   },
   {
+    what: 'an unknown response type, asked for silently',
+    spoil: (request) => withParam(withParam(request, 'response_type', 'no-such-type'), 'prompt', 'none'),
+    options: {},
+    signedIn: true,
+  },
+  {
     what: 'a missing code challenge',
     spoil: (request) => request.filter(([name]) => !name.startsWith('code_challenge')),
     options: {},
