@@ -23,10 +23,48 @@ export function terminalTable(run: FinishedRun, colors: Colors): string {
 }
 
 function attentionLines(results: readonly Result[], colors: Colors): readonly string[] {
-  return worstFirst(results.filter(needsAttention)).flatMap((result) => {
-    const head = `${paintVerdict(result.verdict, colors, verdictLabels[result.verdict])}  ${colors.bold(result.id)}  ${colors.dim(targetLabel(result))}`
-    return ['', head, ...detailLines(result)]
-  })
+  const attention = worstFirst(results.filter(needsAttention))
+  const common = commonReasons(attention)
+  const single = attention.filter((result) => !common.has(reasonKey(result)))
+  return [
+    ...single.flatMap((result) => singleLines(result, colors)),
+    ...[...common.values()].flatMap((group) => groupLines(group, colors)),
+  ]
+}
+
+/** From this many results on, one reason is told once for all of them. */
+const manyResults = 4
+
+/** Groups of results that could not be judged for the same reason, such as a server that is not there. */
+function commonReasons(results: readonly Result[]): ReadonlyMap<string, readonly Result[]> {
+  const groups = Map.groupBy(
+    results.filter(({ reason, observed }) => reason !== undefined && observed === undefined),
+    reasonKey,
+  )
+  return new Map([...groups].filter(([, group]) => group.length >= manyResults))
+}
+
+function reasonKey(result: Result): string {
+  return JSON.stringify([result.verdict, targetLabel(result), result.reason])
+}
+
+function groupLines(group: readonly Result[], colors: Colors): readonly string[] {
+  const [first] = group
+  if (first === undefined) return []
+  const head = `${paintVerdict(first.verdict, colors, verdictLabels[first.verdict])}  ${colors.bold(counted(group.length, 'scenario'))}  ${colors.dim(targetLabel(first))}`
+  const ids = group.slice(0, manyResults).map(({ id }) => id)
+  const rest = group.length - ids.length
+  return [
+    '',
+    head,
+    ...entry('reason', oneLine(first.reason ?? '')),
+    ...entry('which', [...ids, ...(rest > 0 ? [`… and ${rest} more`] : [])]),
+  ]
+}
+
+function singleLines(result: Result, colors: Colors): readonly string[] {
+  const head = `${paintVerdict(result.verdict, colors, verdictLabels[result.verdict])}  ${colors.bold(result.id)}  ${colors.dim(targetLabel(result))}`
+  return ['', head, ...detailLines(result)]
 }
 
 function detailLines(result: Result): readonly string[] {

@@ -37,7 +37,7 @@ function explainRequirement(row: Requirement, terminal: Terminal): void {
     ['from', `${row.spec}, ${row.section} ${row.sectionTitle}  ${sectionUrl(row)}`],
     ['attack', row.attack ?? 'none of RFC 9700, section 4'],
     ['applies to', row.appliesTo ?? `every ${row.role.replace('-', ' ')}`],
-    ['how it is tested', row.probe],
+    ['how it is tried', row.probe],
     ...disagreements
       .filter((entry) => entry.row === row.id)
       .map((entry): [string, string] => [

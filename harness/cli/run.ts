@@ -17,7 +17,7 @@ import { openConfiguredTargets } from '../targets/configured.ts'
 import type { OpenTargets } from '../targets/open-targets.ts'
 import { openSelfRun } from '../targets/self-run.ts'
 import { tool } from '../version.ts'
-import { progressOn } from './progress.ts'
+import { progressOn, silence } from './progress.ts'
 import { stopOnInterrupt } from './stop.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -104,7 +104,7 @@ async function judgeTargets(parts: RunParts): Promise<number> {
       command: `parcelproof run${options.globs.map((glob) => ` ${glob}`).join('')}${open.reproduceOptions}`,
       startedAt,
       durationMs: performance.now() - started,
-      interrupted: stop.signal.aborted,
+      interrupted: stop.interrupted,
       environment: { node: process.versions.node, system: `${platform()} ${arch()}` },
       ...(open.configFile === undefined ? {} : { configFile: open.configFile }),
       targets: open.targets,
@@ -155,7 +155,7 @@ async function runAndTell(
   stop: AbortSignal,
   add: (result: Result) => void,
 ): Promise<readonly Result[]> {
-  const progress = progressOn(terminal)
+  const progress = options.dryRun === true ? silence : progressOn(terminal)
   const results = new Map<Job, Result>()
   await runJobs(jobs, {
     seed,

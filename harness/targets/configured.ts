@@ -68,7 +68,9 @@ export async function openConfiguredTargets(options: ConfiguredOptions): Promise
     preflight: (signal) => preflight(server, traffic, signal),
     redact: (text) => recorder.redactText(text),
     exchanges: () => recorder.redacted(),
-    unsent: () => traffic.planned().map(({ method, url, label }) => `${method} ${url}  ${label}`),
+    unsent: () => [
+      ...new Set(traffic.planned().map(({ method, url, label }) => recorder.redactText(`${method} ${url}  ${label}`))),
+    ],
     [Symbol.asyncDispose]: () => traffic.close(),
   }
 }
@@ -103,5 +105,5 @@ async function preflight(
   }
   return last === undefined || last.kind === 'answered'
     ? undefined
-    : `${server.name} cannot be tested: ${last.sentence}.`
+    : `${server.name} cannot be tested: ${last.sentence}`
 }
