@@ -6,6 +6,6 @@ export const leavesIssOutOfErrors: WeakTwin = {
   step: {
     name: 'issuer-identification',
     stage: 'authorization-response',
-    apply: (response, kit) => ('error' in response ? response : { ...response, iss: kit.issuer }),
+    apply: ({ iss: _iss, ...response }, kit) => ('error' in response ? response : { ...response, iss: kit.issuer }),
   },
 }
