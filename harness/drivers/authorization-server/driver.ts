@@ -11,7 +11,7 @@ import type { TargetClock, TargetConfiguration, TenantConfiguration } from './in
 import { leasedTarget } from './leased-target.ts'
 import { leaseUsers, usersOfOwnTenants } from './leased-users.ts'
 import { observeRun, type RunObservations } from './observations.ts'
-import { createRunMemory } from './run-memory.ts'
+import { createRunMemory, type RunMemory } from './run-memory.ts'
 import { serverTenant } from './tenants.ts'
 import { createTurns, type Turns } from './turns.ts'
 
@@ -27,7 +27,7 @@ export interface LeaseRequest {
 }
 
 /** The target in the hands of one scenario. */
-export interface ServerLease {
+export interface ServerLease extends AsyncDisposable {
   readonly target: AuthorizationServerTarget
   release(): Promise<void>
 }
@@ -40,6 +40,8 @@ export interface DriverOptions {
   readonly turns?: Turns
   readonly observations?: RunObservations
   readonly clock?: TargetClock
+  /** What is found out once a run; shared where several drivers speak to one server. */
+  readonly memory?: RunMemory
   /** Milliseconds since 1970, for assertions and waiting. */
   readonly now?: () => number
 }
@@ -53,7 +55,7 @@ export interface AuthorizationServerDriver {
 /** Reaches an authorization server over HTTP, as somebody who knows its address and some registered clients. */
 export function createAuthorizationServerDriver(options: DriverOptions): AuthorizationServerDriver {
   const { target: configuration, turns = createTurns(), observations = observeRun(), now = Date.now } = options
-  const memory = createRunMemory()
+  const { memory = createRunMemory() } = options
 
   const lease = async (request: LeaseRequest): Promise<ServerLease> => {
     const tenants = request.tenants ?? configuration.tenants
@@ -79,7 +81,8 @@ export function createAuthorizationServerDriver(options: DriverOptions): Authori
         deadline: request.budgetMs === undefined ? undefined : now() + request.budgetMs,
         borrowUser: users.borrow,
       })
-      return { target, release: async () => users.release() }
+      const release = async () => users.release()
+      return { target, release, [Symbol.asyncDispose]: release }
     } catch (error) {
       users.release()
       throw error

@@ -27,97 +27,91 @@ describe('against oidc-provider with its own pages', () => {
   })
 
   test('signs in, allows and redeems for each kind of client', async () => {
-    const { target, release } = await tested.lease()
-    for (const client of target.tenants[0].clients) {
-      const control = await correctFlow(target, client, trialRandomness)
+    await using lease = await tested.lease()
+    for (const client of lease.target.tenants[0].clients) {
+      const control = await correctFlow(lease.target, client, trialRandomness)
       expect(control.kind === 'failed' ? control.sentence : control.kind).toBe('worked')
     }
-    await release()
   })
 
   test('keeps the hops and what each page was for', async () => {
-    const { target, release } = await tested.lease()
-    const outcome = await target.authorize(publicApp, { params: planFlow(publicApp, trialRandomness).request })
+    await using lease = await tested.lease()
+    const outcome = await lease.target.authorize(publicApp, { params: planFlow(publicApp, trialRandomness).request })
     const pages = outcome.hops.flatMap(({ page }) => page ?? [])
     expect(pages).toEqual(['login', 'consent'])
     expect(outcome.hops.filter(({ credentials }) => credentials)).toHaveLength(1)
     expect(outcome.exchanges).toEqual(outcome.hops.map(({ exchange }) => exchange))
-    await release()
   })
 
   test('needs no page where the browser has a session', async () => {
-    const { target, release } = await tested.lease()
-    const before = await target.authorize(publicApp, { params: planFlow(publicApp, trialRandomness).request })
-    const again = await target.authorize(
+    await using lease = await tested.lease()
+    const before = await lease.target.authorize(publicApp, { params: planFlow(publicApp, trialRandomness).request })
+    const again = await lease.target.authorize(
       publicApp,
       { params: planFlow(publicApp, trialRandomness).request },
       { browser: before.browser },
     )
     expect(again.kind).toBe('code')
     expect(again.hops).toHaveLength(1)
-    await release()
   })
 
   test('refuses where the server offers it', async () => {
-    const { target, release } = await tested.lease()
-    const outcome = await target.authorize(
+    await using lease = await tested.lease()
+    const outcome = await lease.target.authorize(
       publicApp,
       { params: planFlow(publicApp, trialRandomness).request },
       { person: 'deny' },
     )
     expect(outcome).toMatchObject({ kind: 'error', error: 'access_denied' })
-    await release()
   })
 
   test('calls an unregistered redirect URI an error page', async () => {
-    const { target, release } = await tested.lease()
+    await using lease = await tested.lease()
     const params = withParam(planFlow(publicApp, trialRandomness).request, 'redirect_uri', 'https://evil.example/cb')
-    const outcome = await target.authorize(publicApp, { params })
+    const outcome = await lease.target.authorize(publicApp, { params })
     expect(outcome).toMatchObject({ kind: 'page', status: 400, stalled: false })
-    await release()
   })
 
   test('reads an error that is sent to the registered redirect URI', async () => {
-    const { target, release } = await tested.lease()
+    await using lease = await tested.lease()
     const flow = planFlow(publicApp, trialRandomness)
-    const outcome = await target.authorize(publicApp, { params: withParam(flow.request, 'response_type', 'banana') })
+    const outcome = await lease.target.authorize(publicApp, {
+      params: withParam(flow.request, 'response_type', 'banana'),
+    })
     expect(outcome).toMatchObject({ kind: 'error', error: 'unsupported_response_type' })
     expect(outcome.kind === 'error' && first(outcome.response.params, 'state')).toBe(flow.state)
-    await release()
   })
 
   test('reads a response that a form posts', async () => {
-    const { target, release } = await tested.lease()
+    await using lease = await tested.lease()
     const flow = planFlow(publicApp, trialRandomness)
-    const outcome = await target.authorize(publicApp, { params: withParam(flow.request, 'response_mode', 'form_post') })
+    const outcome = await lease.target.authorize(publicApp, {
+      params: withParam(flow.request, 'response_mode', 'form_post'),
+    })
     expect(outcome).toMatchObject({ kind: 'code', response: { mode: 'form_post', deliveredTo: flow.redirectUri } })
-    await release()
   })
 
   test('stops at the log-in where it should', async () => {
-    const { target, release } = await tested.lease()
-    const outcome = await target.authorize(
+    await using lease = await tested.lease()
+    const outcome = await lease.target.authorize(
       publicApp,
       { params: planFlow(publicApp, trialRandomness).request },
       { person: 'stop-at-login' },
     )
     expect(outcome).toMatchObject({ kind: 'page', status: 200, stalled: false })
     expect(outcome.hops.at(-1)?.page).toBe('login')
-    await release()
   })
 
   test('finds metadata and endpoints', async () => {
-    const { target, release } = await tested.lease()
-    const [tenant] = target.tenants
+    await using lease = await tested.lease()
+    const [tenant] = lease.target.tenants
     expect(tenant.endpoints.token_endpoint).toBe(`${server.issuer}/token`)
     expect(tenant.lookups.map(({ style }) => style)).toEqual(['rfc8414-inserted', 'openid'])
-    await release()
   })
 
   test('calibrates introspection with a live and a dead token', async () => {
-    const { target, release } = await tested.lease()
-    const found = await target.oracle(target.tenants[0])
+    await using lease = await tested.lease()
+    const found = await lease.target.oracle(lease.target.tenants[0])
     expect(found).toMatchObject({ kind: 'oracle', oracle: { name: 'introspection' } })
-    await release()
   })
 })

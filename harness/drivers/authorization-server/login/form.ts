@@ -7,7 +7,7 @@ import { type HtmlPage, isHtml, readPage } from '../page/html-page.ts'
 import { type PreparedForm, requestOf } from '../page/prepared-form.ts'
 import { responseOnPage, selfMoving } from '../page/self-moving.ts'
 import { actOnPage, type Move } from './act-on-page.ts'
-import { endOnPage } from './end-on-page.ts'
+import { endOnPage, type LastPage } from './end-on-page.ts'
 import { atTheBeginning, nextSteps, type Progress } from './next-steps.ts'
 import { type FlowEnd, isFor, type Person } from './person.ts'
 import { namePage, nameStep } from './sentences.ts'
@@ -74,7 +74,7 @@ function takeTurn(page: HtmlPage, answer: Answered, person: Person, way: Way, ad
       const step = selfMoving(page, answer, addresses, (form) => submission(form, page, person, false))
       if (step !== undefined) return { kind: 'on', page: 'other', step, way }
       const kind = page.demand() === 'password' ? 'login' : 'other'
-      return { kind: 'end', page: kind, end: endOnPage(page, answer, person, way.refusing) }
+      return { kind: 'end', page: kind, end: endOnPage(lastPage(page, answer), person, way.refusing) }
     }
     case 'go': {
       const applicable = steps.map((step) => (isFor(step, person.user) ? step : undefined))
@@ -138,6 +138,11 @@ function submission(form: PreparedForm, page: HtmlPage, person: Person, typed: b
     referrer: { url: page.url, policy: page.referrerPolicy },
     label: credentials ? 'send the log-in form' : 'send a form',
   }
+}
+
+function lastPage(page: HtmlPage, answer: Answered): LastPage {
+  const { url, title } = page
+  return { url, title, demand: page.demand(), needsScript: page.isScripted(), answer }
 }
 
 function failureOf(login: LoginConfiguration): string | undefined {

@@ -33,6 +33,8 @@ const mostRedirects = 20
 /** A browser's way through the server, kept hop by hop. */
 export interface Journey {
   go(step: Step): Promise<Stop>
+  /** Adds exchanges that belong to the flow and are no hops: what a page loads. */
+  note(exchanges: readonly string[]): void
   /** Says what the last page was for, once that is known. */
   label(page: Hop['page']): void
   hops(): readonly Hop[]
@@ -99,6 +101,7 @@ export function startJourney(options: JourneyOptions): Journey {
 
   return {
     go,
+    note: (ids) => void exchanges.push(...ids),
     label(page) {
       const last = hops.pop()
       if (last !== undefined) hops.push(page === undefined ? last : { ...last, page })
