@@ -90,7 +90,13 @@ export async function redeem(
 /** A positive control: a whole correct flow of its own. */
 export type Control =
   | { readonly kind: 'worked'; readonly grant: CodeGrant; readonly tokens: Tokens }
-  | { readonly kind: 'failed'; readonly sentence: string; readonly exchanges: readonly string[] }
+  | {
+      readonly kind: 'failed'
+      readonly sentence: string
+      readonly exchanges: readonly string[]
+      /** The request never went out or met a rate limit: nothing is known of the server, and the operator can help. */
+      readonly unable?: boolean
+    }
 
 /** Runs a correct flow from planning to tokens, with the same client and options as the probe beside it. */
 export async function correctFlow(
@@ -108,6 +114,7 @@ export async function correctFlow(
       kind: 'failed',
       sentence: `a correct authorization request brought no code: ${attempt.sentence}`,
       exchanges: attempt.outcome.exchanges,
+      unable: wasUnable(attempt.outcome),
     }
   }
   const answer = await redeem(target, attempt.grant, {
@@ -119,7 +126,12 @@ export async function correctFlow(
     kind: 'failed',
     sentence: `a correct token request brought no tokens: ${describeTokenOutcome(answer)}`,
     exchanges: [...attempt.grant.outcome.exchanges, ...answer.exchanges],
+    unable: wasUnable(answer),
   }
+}
+
+function wasUnable(outcome: AuthorizationOutcome | TokenOutcome): boolean {
+  return outcome.kind === 'unclear' && (outcome.why === 'not-sent' || outcome.why === 'rate-limited')
 }
 
 /** One sentence part for people: how an authorization request ended. */

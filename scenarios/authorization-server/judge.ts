@@ -76,7 +76,9 @@ export function mustBringNoCode(rows: Rows, outcome: AuthorizationOutcome, attem
 
 /** What a failed positive control makes of the rows beside it. */
 export function controlFailed(rows: Rows, control: Extract<Control, { kind: 'failed' }>): readonly Finding[] {
-  return inconclusive(rows, `the positive control failed: ${control.sentence}`, control)
+  return control.unable === true
+    ? couldNotRun(rows, control.sentence, control)
+    : inconclusive(rows, `the positive control failed: ${control.sentence}`, control)
 }
 
 /** What a missing ability makes of the rows that need it; undefined where the target has it. */
