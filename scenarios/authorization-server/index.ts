@@ -2,6 +2,7 @@ import type { AuthorizationServerScenario } from '../api/scenario.ts'
 import { authorizationErrorScenarios } from './authorization-errors/index.ts'
 import { clientAuthenticationScenarios } from './client-authentication/index.ts'
 import { codeScenarios } from './code/index.ts'
+import { corsScenarios } from './cors/index.ts'
 import { dpopScenarios } from './dpop/index.ts'
 import { introspectionScenarios } from './introspection/index.ts'
 import { issScenarios } from './iss/index.ts'
@@ -27,6 +28,7 @@ export const authorizationServerScenarios: readonly AuthorizationServerScenario[
   ...metadataScenarios,
   ...issScenarios,
   ...loginScenarios,
+  ...corsScenarios,
   ...pushedRequestScenarios,
   ...authorizationErrorScenarios,
   ...openRedirectorScenarios,

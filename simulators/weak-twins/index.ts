@@ -6,6 +6,7 @@ import { acceptsVerifierWithoutChallenge } from './accepts-verifier-without-chal
 import { authorizationErrorTwins } from './authorization-errors/index.ts'
 import { clientAuthenticationTwins } from './client-authentication/index.ts'
 import { codeTwins } from './code/index.ts'
+import { corsTwins } from './cors/index.ts'
 import { doesNotRequirePkce } from './does-not-require-pkce.ts'
 import { dpopTwins } from './dpop/index.ts'
 import { ignoresRefreshTokenReuse } from './ignores-refresh-token-reuse.ts'
@@ -55,6 +56,7 @@ export const weakTwins: readonly WeakTwin[] = [
   ...metadataTwins,
   ...issTwins,
   ...loginTwins,
+  ...corsTwins,
   ...redirectUriTwins,
   ...openRedirectorTwins,
   ...parameterTwins,
