@@ -8,7 +8,7 @@ export function simulatedFacts(profile: CarrierProfile): ServerFacts {
     refreshTokens: 'rotating',
     consent: 'once',
     parallelGrants: true,
-    lifetimes: { code: 60_000 },
+    lifetimes: { code: 60_000, refresh: 30 * 24 * 3_600_000 },
     nativeLoopbackPorts: 'any',
     accessTokens: 'rfc9068',
     // None is there; the simulators are to answer as if one were that let every header pass.

@@ -13,7 +13,6 @@ import type { LoginConfiguration, TenantConfiguration } from '../drivers/authori
 const clientSpecs: readonly ClientSpec[] = [
   { tokenEndpointAuthMethod: 'client_secret_basic', applicationType: 'web' },
   { tokenEndpointAuthMethod: 'none', applicationType: 'native' },
-  { tokenEndpointAuthMethod: 'none', applicationType: 'web' },
   { tokenEndpointAuthMethod: 'client_secret_post', applicationType: 'web' },
   { tokenEndpointAuthMethod: 'private_key_jwt', applicationType: 'web' },
 ]

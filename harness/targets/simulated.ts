@@ -45,6 +45,7 @@ export function simulatedTarget(options: SimulatedTargetOptions): SimulatedTarge
       openChannel: ({ scenario, signal }) => traffic.channel({ scenario, signal }),
       observations,
       clock,
+      now: clock.now,
     })
   let leases = 0
   return {
@@ -72,6 +73,8 @@ export function simulatedTarget(options: SimulatedTargetOptions): SimulatedTarge
           target: lease.target,
           async release() {
             await lease.release()
+            // Tenants of the next scenarios know nothing of the time that has passed for this one.
+            if (scenario.movesTime === true) await clock.reset()
             leave()
           },
         }
@@ -107,13 +110,21 @@ async function makeTenants(
   return [tenantConfiguration(carrier, acme, facts), tenantConfiguration(carrier, globex, facts)]
 }
 
-/** Moves the carrier's clock forward and leaves it there: time does not run backwards for a server. */
-function movableClock(carrier: RunningCarrier): TargetClock {
+interface MovableClock extends TargetClock {
+  /** Milliseconds since 1970 as the carrier sees them: assertions are signed by its time. */
+  now(): number
+  reset(): Promise<void>
+}
+
+function movableClock(carrier: RunningCarrier): MovableClock {
   let offsetMs = 0
+  const move = async (to: number): Promise<void> => {
+    offsetMs = to
+    await carrier.clock.set({ offsetMs })
+  }
   return {
-    async advance(milliseconds) {
-      offsetMs += milliseconds
-      await carrier.clock.set({ offsetMs })
-    },
+    now: () => Date.now() + offsetMs,
+    advance: (milliseconds) => move(offsetMs + milliseconds),
+    reset: () => move(0),
   }
 }

@@ -105,14 +105,24 @@ export async function whereAble(
   return withoutAbility(rows, await target.able(ability)) ?? part()
 }
 
-/** One client of each kind (public, confidential; web, native) of the first tenant: enough to judge the server, cheap enough to run. */
+/**
+ * One client of each kind (public, with a secret, with a key; web, native) of the first tenant: enough to judge the
+ * server, cheap enough to run. By which way a secret travels is the business of the client authentication scenarios.
+ */
 export function oneClientOfEachKind(target: AuthorizationServerTarget): readonly ServerClient[] {
   const seen = new Map<string, ServerClient>()
   for (const client of target.tenants[0].clients) {
-    const kind = `${client.confidential ? client.authentication.method : 'public'} ${client.application}`
+    const kind = `${credentialOf(client)} ${client.application}`
     if (!seen.has(kind)) seen.set(kind, client)
   }
   return [...seen.values()]
+}
+
+function credentialOf({ confidential, authentication }: ServerClient): 'none' | 'secret' | 'key' {
+  if (!confidential) return 'none'
+  return authentication.method === 'client_secret_basic' || authentication.method === 'client_secret_post'
+    ? 'secret'
+    : 'key'
 }
 
 /** `public client acme-cli`: how a sentence names a client. */

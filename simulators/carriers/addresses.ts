@@ -1,6 +1,6 @@
 import { endpointsOf } from '../core/endpoints.ts'
 import type { ServerEndpoints } from '../core/kit.ts'
-import type { CarrierId } from './carrier.ts'
+import type { CarrierId, Lifetimes } from './carrier.ts'
 import { carriers } from './index.ts'
 
 /** Where a carrier answers when it is started at the usual ports. */
@@ -8,6 +8,11 @@ export interface CarrierAddresses {
   readonly issuer: string
   readonly endpoints: ServerEndpoints
   readonly api: string
+}
+
+/** How long a carrier's codes, access tokens and unused refresh tokens live, in seconds. */
+export function carrierLifetimes(id: CarrierId): Lifetimes {
+  return carriers[id].lifetimes
 }
 
 /** The addresses a carrier has at a port base, without starting it. */
