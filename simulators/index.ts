@@ -1,4 +1,4 @@
-export { type CarrierAddresses, carrierAddresses } from './carriers/addresses.ts'
+export { type CarrierAddresses, carrierAddresses, carrierLifetimes } from './carriers/addresses.ts'
 export { type CarrierId, type CarrierProfile, carrierIds, carrierProfiles } from './carriers/carrier.ts'
 export type { ClockSetting } from './core/clock.ts'
 export type { ServerEndpoints } from './core/kit.ts'

@@ -56,6 +56,7 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<numb
     throw new UsageError('NOTHING_SELECTED', 'No scenario is left after --role and --shard; see `parcelproof list`.')
   terminal.out(`${tool.name} ${tool.version}  seed ${seed}  grading ${profiles.grading}\n`)
   await using open = await openTargets(options, profiles)
+  for (const note of open.notes) terminal.error(`${note}\n`)
   const jobs = planJobs(selected, open.targets)
   if (jobs.length === 0) {
     throw new UsageError(
@@ -114,7 +115,9 @@ async function judgeTargets(parts: RunParts): Promise<number> {
     frame,
   )
   const rules = { strict: options.strict === true, allowIncomplete: options.allowIncomplete === true }
-  const exitCode = problems.length > 0 ? exitCodes.violated : exitCodeOf(results, rules)
+  const judged = problems.length > 0 ? exitCodes.violated : exitCodeOf(results, rules)
+  const leftOut = open.leavesRolesOut && !rules.allowIncomplete && judged === exitCodes.conformant
+  const exitCode = leftOut ? exitCodes.incomplete : judged
   const finished: FinishedRun = { ...unrated, exitCode }
   terminal.out(terminalTable(finished, terminal.colors))
   for (const problem of problems) terminal.error(`${problem}\n`)

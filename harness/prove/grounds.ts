@@ -21,7 +21,7 @@ function groundOn(carrier: RunningCarrier, budgetMs: number): ProvingGround {
   const target = simulatedTarget({
     carrier,
     name: carrier.id,
-    facts: simulatedFacts(carrier.profile),
+    facts: simulatedFacts(carrier),
     recorder,
     budgetMs,
   })

@@ -4,6 +4,8 @@ import { UsageError } from '../cli/usage-error.ts'
 import { authorizationServerTarget } from '../config/authorization-server-target.ts'
 import { limitsOf } from '../config/limits.ts'
 import { loadConfiguration } from '../config/load.ts'
+import { unusedParts } from '../config/not-yet-used.ts'
+import { secretsOf } from '../config/secrets.ts'
 import { createAuthorizationServerDriver } from '../drivers/authorization-server/driver.ts'
 import type { TargetConfiguration } from '../drivers/authorization-server/input.ts'
 import { wellKnownAddresses } from '../drivers/authorization-server/metadata.ts'
@@ -37,7 +39,9 @@ export async function openConfiguredTargets(options: ConfiguredOptions): Promise
     )
   }
   const limits = limitsOf(configuration)
+  const unused = unusedParts(configuration)
   const recorder = createRecorder({ redaction: createRedaction({ readable: readableNames(server) }) })
+  for (const { value, kind } of secretsOf(configuration)) recorder.learnSecret(value, kind)
   const traffic = createTraffic({
     limits,
     recorder,
@@ -65,6 +69,8 @@ export async function openConfiguredTargets(options: ConfiguredOptions): Promise
     targets: [target],
     reproduceOptions: ` --config ${options.path}`,
     configFile: options.path,
+    notes: unused.map(({ sentence }) => sentence),
+    leavesRolesOut: options.role === undefined && unused.some(({ path }) => path.length === 1),
     preflight: (signal) => preflight(server, traffic, signal),
     redact: (text) => recorder.redactText(text),
     exchanges: () => recorder.redacted(),

@@ -7,6 +7,10 @@ export interface OpenTargets extends AsyncDisposable {
   /** Options that select these targets again, with a blank in front: ` --config parcelproof.yaml`. */
   readonly reproduceOptions: string
   readonly configFile?: string
+  /** What of the configuration is left alone, and why; sentences for the person. */
+  readonly notes: readonly string[]
+  /** Whether a whole role that was asked for is left alone, so that the run cannot be complete. */
+  readonly leavesRolesOut: boolean
   /** Why nothing can be run at all, as one sentence; undefined where the targets answer. */
   preflight(signal: AbortSignal): Promise<string | undefined>
   /** Takes every secret out of a sentence. */

@@ -25,7 +25,7 @@ export async function openSelfRun(options: SelfRunOptions): Promise<OpenTargets>
     simulatedTarget({
       carrier,
       name: carrier.id,
-      facts: simulatedFacts(options.profile),
+      facts: simulatedFacts(carrier),
       recorder,
       budgetMs: options.budgetMs,
     }),
@@ -33,6 +33,8 @@ export async function openSelfRun(options: SelfRunOptions): Promise<OpenTargets>
   return {
     targets,
     reproduceOptions: options.profile === 'rfc9700' ? '' : ` --profile ${options.profile}`,
+    notes: [],
+    leavesRolesOut: false,
     preflight: async () => undefined,
     redact: (text) => recorder.redactText(text),
     exchanges: () => recorder.redacted(),

@@ -1,14 +1,15 @@
 import type { ServerFacts } from '../../scenarios/api/authorization-server.ts'
-import type { CarrierProfile } from '../../simulators/index.ts'
+import { carrierLifetimes, type RunningCarrier } from '../../simulators/index.ts'
 
 /** What the operator of a simulator would declare: what cannot be seen from outside. */
-export function simulatedFacts(profile: CarrierProfile): ServerFacts {
+export function simulatedFacts({ id, profile }: Pick<RunningCarrier, 'id' | 'profile'>): ServerFacts {
+  const { code, accessToken, refreshToken } = carrierLifetimes(id)
   return {
     pkce: profile === 'rfc9700' ? 'required' : 'optional',
     refreshTokens: 'rotating',
     consent: 'once',
     parallelGrants: true,
-    lifetimes: { code: 60_000, refresh: 30 * 24 * 3_600_000 },
+    lifetimes: { code: code * 1000, access: accessToken * 1000, refresh: refreshToken * 1000 },
     nativeLoopbackPorts: 'any',
     accessTokens: 'rfc9068',
     // None is there; the simulators are to answer as if one were that let every header pass.
