@@ -1,5 +1,11 @@
 import type { Step } from './step.ts'
-import { accessTokenFormat, accessTokenReference, tenantClaim } from './steps/access-tokens.ts'
+import {
+  accessTokenContent,
+  accessTokenFormat,
+  accessTokenReference,
+  bearerTokenKind,
+  tenantClaim,
+} from './steps/access-tokens.ts'
 import {
   authorizationMethods,
   emptyParameters,
@@ -8,6 +14,7 @@ import {
   responseAddress,
   responseModes,
   responseTypes,
+  signInForms,
   unknownParameters,
 } from './steps/authorization-endpoint.ts'
 import {
@@ -78,13 +85,15 @@ import {
   stateEcho,
   tokenResponseMembers,
 } from './steps/responses.ts'
-import { codeFormat, grantTypes, refreshTokenFormat, tokenStorage } from './steps/seams.ts'
+import { clientScope, codeFormat, grantTypes, refreshTokenFormat, tokenErrors, tokenStorage } from './steps/seams.ts'
 import { autoConsent, consentForms, consentPage, passwordCheck, signInPolicy } from './steps/sign-in.ts'
 import {
   dpop,
+  introspectionAnswer,
   introspectionCaller,
   pushedAuthorizationRequests,
   registration,
+  revocationLookup,
   revocationOwner,
   revocationReach,
 } from './steps/token-management.ts'
@@ -103,6 +112,7 @@ export const goodSteps: readonly Step[] = [
   defaultScope,
   resourceServers,
   tenantClaim,
+  accessTokenContent,
   pushedAuthorizationRequests,
   dpop,
   introspectionCaller,
@@ -120,6 +130,7 @@ export const goodSteps: readonly Step[] = [
   accessTokenFormat,
   codeFormat,
   refreshTokenFormat,
+  clientScope,
   grantTypes,
   autoConsent,
   errorsBeforeSignIn,
@@ -133,10 +144,13 @@ export const goodSteps: readonly Step[] = [
   emptyParameters,
   unknownParameters,
   responseTypes,
+  signInForms,
   credentialsInQuery,
   clientAuthenticationMethods,
   challengeMethods,
   accessTokenReference,
+  bearerTokenKind,
+  revocationLookup,
   registrationRedirectUris,
   registrationScope,
   passwordCheck,
@@ -191,6 +205,8 @@ export const goodSteps: readonly Step[] = [
   pushedRequestAnswer,
   authorizationCors,
   basicChallenge,
+  tokenErrors,
+  introspectionAnswer,
   cacheHeaders,
   consentPage,
   pageHeaders,

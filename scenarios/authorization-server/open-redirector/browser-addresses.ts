@@ -12,3 +12,9 @@ export function browserAddresses(tenant: ServerTenant): readonly string[] {
   const root = first === undefined ? [] : [new URL('/', first).href]
   return [...new Set([...own, ...root])]
 }
+
+/** The address of one endpoint, by configuration or metadata. */
+export function addressOf(tenant: ServerTenant, name: string): string | undefined {
+  const listed = tenant.metadata?.[name]
+  return tenant.endpoints[name] ?? (typeof listed === 'string' ? listed : undefined)
+}

@@ -9,7 +9,8 @@ import { wasSentTo } from '../delivery.ts'
 import { inTurn } from '../in-turn.ts'
 import { controlFailed } from '../judge.ts'
 import { attackerHost } from '../redirect-uri/mutants.ts'
-import { browserAddresses } from './browser-addresses.ts'
+import { addressOf, browserAddresses } from './browser-addresses.ts'
+import { firstButton } from './first-button.ts'
 import { landing } from './landing.ts'
 
 const row = 'RFC9700-2.1-2-as'
@@ -66,11 +67,19 @@ export const forwarding = authorizationServerScenario({
 
 /** Every address a browser can open, before and after signing in. */
 async function everyAddress({ target }: Context, session: Browser): Promise<readonly Finding[]> {
-  const addresses = browserAddresses(target.tenants[0])
+  const [tenant] = target.tenants
+  const [{ id: clientId }] = tenant.clients
+  const addresses = browserAddresses(tenant)
+  const endSession = addressOf(tenant, 'end_session_endpoint')
   const open = async (browser: Browser, address: string, value: string, when: string) => {
-    const query = encodeForm(forwardingNames.map((name) => [name, value]))
+    const query = encodeForm([['client_id', clientId], ...forwardingNames.map((name) => [name, value] as const)])
     const url = `${address}${address.includes('?') ? '&' : '?'}${query}`
-    return landing(browser, url, attackerHost, `${when}: forwarding parameters at ${new URL(address).pathname}`)
+    const label = `${when}: forwarding parameters at ${new URL(address).pathname}`
+    const landed = await landing(browser, { method: 'GET', url, label }, attackerHost)
+    if (landed.kind !== 'stayed' || address !== endSession) return landed
+    // A log-out page may ask for a click before it goes where it was told.
+    const click = await firstButton(landed.last, landed.url)
+    return click === undefined ? landed : landing(browser, { ...click, label: 'confirm the log-out' }, attackerHost)
   }
   return inTurn(addresses, async (address) => {
     const findings: Finding[] = []

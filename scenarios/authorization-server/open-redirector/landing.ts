@@ -1,27 +1,28 @@
 import type { Browser } from '../../api/authorization-server.ts'
-import { type Answered, type HttpAnswer, header } from '../../api/http.ts'
+import { type Answered, type HttpAnswer, type HttpRequest, header } from '../../api/http.ts'
 import { landsAt } from '../delivery.ts'
 
 /** Where a browser ends up that opens an address and follows what the server tells it, on the server's own origin. */
 export type Landing = { readonly exchanges: readonly string[] } & (
   | { readonly kind: 'elsewhere'; readonly how: string }
   /** It stayed, or left for a place nobody asked for. */
-  | { readonly kind: 'stayed'; readonly last: Answered }
+  | { readonly kind: 'stayed'; readonly last: Answered; readonly url: string }
   | { readonly kind: 'unclear'; readonly sentence: string }
 )
 
 const mostHops = 6
 
 /** Opens an address and follows redirects of the same origin, watching for the host nobody registered. */
-export async function landing(browser: Browser, start: string, host: string, label: string): Promise<Landing> {
+export async function landing(browser: Browser, start: HttpRequest, host: string): Promise<Landing> {
   const exchanges: string[] = []
-  let url = start
+  let request = start
   for (let hop = 0; hop < mostHops; hop += 1) {
-    const answer = await browser.navigate({ method: 'GET', url, label })
+    const answer = await browser.navigate(request)
     exchanges.push(...answer.exchanges)
-    const judged = judge(answer, url, host)
+    const judged = judge(answer, request.url, host)
+    if (judged.kind === 'stayed') return { ...judged, url: request.url, exchanges }
     if (judged.kind !== 'next') return { ...judged, exchanges }
-    url = judged.url
+    request = { method: 'GET', url: judged.url, ...(start.label === undefined ? {} : { label: start.label }) }
   }
   return { kind: 'unclear', sentence: `more than ${mostHops} redirects in a row`, exchanges }
 }

@@ -24,6 +24,7 @@ interface Attempt {
   readonly redirectUri: string | undefined
   readonly clientId: string
   readonly also: (request: Params) => Params
+  readonly person?: 'deny'
 }
 
 const alone = { what: '', also: (request: Params): Params => request }
@@ -39,6 +40,21 @@ const besides = [
     what: ' with response_mode=form_post',
     also: (request: Params) => withParam(request, 'response_mode', 'form_post'),
   },
+]
+
+/** More of the same, for the pair where a server has most reason to go on. */
+const besidesKnownClient = [
+  { what: ' without a response type', also: (request: Params) => without(request, 'response_type') },
+  {
+    what: ' without a challenge',
+    also: (request: Params) => without(request, 'code_challenge', 'code_challenge_method'),
+  },
+  {
+    what: ' with an unknown challenge method',
+    also: (request: Params) => withParam(request, 'code_challenge_method', 'no-such-method'),
+  },
+  { what: ' with a request object that is none', also: (request: Params) => withParam(request, 'request', 'x.y.z') },
+  { what: ' with an unknown response mode', also: (request: Params) => withParam(request, 'response_mode', 'banana') },
 ]
 
 /** Values that are no redirect URI, and that some browser or server still goes to. */
@@ -63,19 +79,30 @@ export const mismatchedPair = authorizationServerScenario({
     { twin: 'sends-errors-to-unregistered-redirect-uri', breaks: rows },
   ],
   async run({ target, random }) {
-    const [client] = target.tenants[0].clients
+    const [client, ...others] = target.tenants[0].clients
+    const able = await target.able('deny')
+    const other = others.find(({ confidential }) => confidential !== client.confidential)
+    const attempts = [
+      ...attemptsFor(target, client, `no-such-client-${random.token(6)}`),
+      ...(other === undefined ? [] : besides.map((beside) => atNobodys(other, beside))),
+      ...(able.kind === 'yes'
+        ? [{ ...atNobodys(client, { ...alone, what: ', refused by the person' }), person: 'deny' as const }]
+        : []),
+    ]
     return betweenControls(
       rows,
       () => codeControl(target, client, random),
       () =>
-        inTurn(attemptsFor(target, client, `no-such-client-${random.token(6)}`), async (attempt) => {
+        inTurn(attempts, async (attempt) => {
           const request = withParam(planFlow(client, random).request, 'client_id', attempt.clientId)
           const params = attempt.also(
             attempt.redirectUri === undefined
               ? without(request, 'redirect_uri')
               : withParam(request, 'redirect_uri', attempt.redirectUri),
           )
-          const outcome = await target.authorize(client, { params, label: `ask with ${attempt.what}` })
+          const { person } = attempt
+          const asked = { params, label: `ask with ${attempt.what}` }
+          const outcome = await target.authorize(client, asked, person === undefined ? {} : { person })
           return judge(outcome, attempt, client)
         }),
     )
@@ -99,13 +126,13 @@ function attemptsFor(
       clientId: unknownClient,
       redirectUri: client.redirectUris[0],
     },
-    { what: 'a known client and a redirect URI of nobody', clientId: id, redirectUri: unregistered },
     ...(foreign === undefined
       ? []
       : [{ what: "a known client and another client's redirect URI", clientId: id, redirectUri: foreign }]),
   ]
   return [
     ...pairs.flatMap((pair) => besides.map((other) => ({ ...pair, what: pair.what + other.what, also: other.also }))),
+    ...[...besides, ...besidesKnownClient].map((beside) => atNobodys(client, beside)),
     ...malformed.map((redirectUri) => ({
       what: `the malformed redirect URI ${redirectUri}`,
       clientId: id,
@@ -126,15 +153,24 @@ function attemptsFor(
   ]
 }
 
+function atNobodys({ id, confidential }: ServerClient, { what, also }: typeof alone): Attempt {
+  const kind = confidential ? 'confidential' : 'public'
+  return {
+    what: `a known ${kind} client and a redirect URI of nobody${what}`,
+    clientId: id,
+    redirectUri: unregistered,
+    also,
+  }
+}
+
 function judge(outcome: AuthorizationOutcome, attempt: Attempt, client: ServerClient): readonly Finding[] {
   const { what, redirectUri } = attempt
   const response = responseOf(outcome)
   const sentence = `${what}: ${describeOutcome(outcome)}`
   if (response === undefined) return [...mustBringNoCode(rows, outcome, what), ...pageSeen(outcome, what)]
-  const { deliveredTo, location } = response
+  const { deliveredTo } = response
   const toTheAsked =
-    redirectUri !== undefined &&
-    (leadsTo(deliveredTo, redirectUri) || landsAt(deliveredTo, attackerHost) || location.startsWith(redirectUri))
+    redirectUri !== undefined && (leadsTo(deliveredTo, redirectUri) || landsAt(deliveredTo, attackerHost))
   if (toTheAsked || outcome.kind === 'code' || outcome.kind === 'tokens') {
     const expected = `no redirect to ${redirectUri ?? 'a redirect URI the request does not name'}, and no code`
     return broken(rows, { expected, observed: sentence }, outcome)

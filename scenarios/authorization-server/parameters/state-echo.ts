@@ -21,7 +21,7 @@ interface State {
 const printable = String.fromCharCode(...Array.from({ length: 0x7e - 0x20 + 1 }, (_, index) => 0x20 + index))
 
 const states: readonly State[] = [
-  { what: 'spaces, plus and percent signs', of: (token) => `${token} a+b  c%20d%2Bf%` },
+  { what: 'spaces, plus and percent signs', of: (token) => ` ${token} a+b  c%20d%2Bf% ` },
   { what: 'ampersands, equals signs and quotes', of: (token) => `${token}&state=x&"it's"=y;z#` },
   { what: 'every printable character', of: (token) => `${token}${printable}` },
   { what: '1 KB', of: (token) => token.repeat(64).slice(0, 1024), mayBeTooLong: true },

@@ -80,8 +80,10 @@ function judge(asked: Awaited<ReturnType<typeof askForCode>>, what: string, touc
 }
 
 function rewritten(form: FormSubmission, redirectUri: string): FormSubmission {
-  const swap = (text: string): string =>
-    text.replaceAll(redirectUri, elsewhere).replaceAll(encodeURIComponent(redirectUri), encodeURIComponent(elsewhere))
+  const swap = (text: string): string => {
+    const plain = swapPlain(text, redirectUri)
+    return plain === text ? swapInside(text, redirectUri) : plain
+  }
   const fields: Params = form.fields.map(([name, value]) => [name, swap(value)])
   const url = swap(form.url)
   const changed = url !== form.url || fields.some(([, value], index) => value !== form.fields[index]?.[1])
@@ -91,4 +93,26 @@ function rewritten(form: FormSubmission, redirectUri: string): FormSubmission {
 function added(form: FormSubmission): FormSubmission {
   const named = form.fields.some(([name]) => name === 'redirect_uri')
   return named ? form : { ...form, fields: [...form.fields, ['redirect_uri', elsewhere]] }
+}
+
+/** As it stands, percent-encoded, or with the slashes of JSON. */
+function swapPlain(text: string, redirectUri: string): string {
+  const slashed = (uri: string): string => uri.replaceAll('/', '\\/')
+  return text
+    .replaceAll(redirectUri, elsewhere)
+    .replaceAll(encodeURIComponent(redirectUri), encodeURIComponent(elsewhere))
+    .replaceAll(slashed(redirectUri), slashed(elsewhere))
+}
+
+/** Inside a value that is base64 or base64url as a whole. */
+function swapInside(text: string, redirectUri: string): string {
+  const encoding = /^[\w-]{16,}$/.test(text)
+    ? 'base64url'
+    : /^[A-Za-z0-9+/]{16,}={0,2}$/.test(text)
+      ? 'base64'
+      : undefined
+  if (encoding === undefined) return text
+  const inside = Buffer.from(text, encoding).toString('utf8')
+  const swapped = swapPlain(inside, redirectUri)
+  return swapped === inside ? text : Buffer.from(swapped).toString(encoding)
 }

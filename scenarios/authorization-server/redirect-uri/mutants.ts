@@ -141,6 +141,18 @@ export const redirectUriMutants: readonly RedirectUriMutant[] = [
     what: 'https in place of http',
     spoil: (parts) => (parts.scheme === 'http:' ? joined({ ...parts, scheme: 'https:' }) : undefined),
   },
+  {
+    what: 'a loopback address nobody registered',
+    spoil: (parts) => (isLoopback(parts) ? undefined : `http://localhost:3000${parts.path}`),
+  },
+  {
+    what: 'a loopback IP address nobody registered',
+    spoil: (parts) => (isLoopback(parts) ? undefined : `http://127.0.0.1${parts.path}`),
+  },
+  {
+    what: 'a private scheme nobody registered',
+    spoil: (parts) => (isHttp(parts) ? 'example.attacker.app:/cb' : undefined),
+  },
   { what: 'a line break at the end', spoil: (parts) => `${joined(parts)}\n` },
   { what: 'an encoded line break at the end', spoil: (parts) => `${joined(parts)}%0a` },
   { what: 'a space at the end', spoil: (parts) => `${joined(parts)} ` },

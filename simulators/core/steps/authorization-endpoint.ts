@@ -71,3 +71,12 @@ export const errorPages: AfterStep = {
     // renderError writes the page; a twin sends the browser away, or writes another one.
   },
 }
+
+/** Sign-in and consent forms bring what a person typed and pressed; what was asked for is kept on the server. */
+export const signInForms: BeforeStep = {
+  name: 'sign-in-forms',
+  stage: 'before',
+  apply() {
+    // The pages read names they know; a twin lets a form change the request.
+  },
+}

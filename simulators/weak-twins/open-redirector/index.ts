@@ -4,6 +4,7 @@ import { goesToReturnToAfterSignIn } from './goes-to-return-to-after-sign-in.ts'
 import { redirectsErrorsBeforeSignIn } from './redirects-errors-before-sign-in.ts'
 import { registersAnybody } from './registers-anybody.ts'
 import { sendsErrorsToUnregisteredRedirectUri } from './sends-errors-to-unregistered-redirect-uri.ts'
+import { trustsClientOfForm } from './trusts-client-of-form.ts'
 
 /** Faults that make the server forward people. */
 export const openRedirectorTwins: readonly WeakTwin[] = [
@@ -12,4 +13,5 @@ export const openRedirectorTwins: readonly WeakTwin[] = [
   redirectsErrorsBeforeSignIn,
   registersAnybody,
   sendsErrorsToUnregisteredRedirectUri,
+  trustsClientOfForm,
 ]
