@@ -9,6 +9,7 @@ import { issScenarios } from './iss/index.ts'
 import { loginScenarios } from './login/index.ts'
 import { metadataScenarios } from './metadata/index.ts'
 import { openRedirectorScenarios } from './open-redirector/index.ts'
+import { pagesScenarios } from './pages/index.ts'
 import { parameterScenarios } from './parameters/index.ts'
 import { pkceScenarios } from './pkce/index.ts'
 import { pushedRequestScenarios } from './pushed-requests/index.ts'
@@ -28,6 +29,7 @@ export const authorizationServerScenarios: readonly AuthorizationServerScenario[
   ...metadataScenarios,
   ...issScenarios,
   ...loginScenarios,
+  ...pagesScenarios,
   ...corsScenarios,
   ...pushedRequestScenarios,
   ...authorizationErrorScenarios,

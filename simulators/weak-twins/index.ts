@@ -11,6 +11,7 @@ import { doesNotRequirePkce } from './does-not-require-pkce.ts'
 import { dpopTwins } from './dpop/index.ts'
 import { ignoresRefreshTokenReuse } from './ignores-refresh-token-reuse.ts'
 import { ignoresWrongVerifier } from './ignores-wrong-verifier.ts'
+import { introspectionTwins } from './introspection/index.ts'
 import { issTwins } from './iss/index.ts'
 import { keepsRefreshToken } from './keeps-refresh-token.ts'
 import { keepsTokensAfterCodeReplay } from './keeps-tokens-after-code-replay.ts'
@@ -20,6 +21,7 @@ import { matchesRedirectUriPrefix } from './matches-redirect-uri-prefix.ts'
 import { metadataTwins } from './metadata/index.ts'
 import { offersPasswordGrant } from './offers-password-grant.ts'
 import { openRedirectorTwins } from './open-redirector/index.ts'
+import { pagesTwins } from './pages/index.ts'
 import { parameterTwins } from './parameters/index.ts'
 import { pkceTwins } from './pkce/index.ts'
 import { pushedRequestTwins } from './pushed-requests/index.ts'
@@ -29,6 +31,11 @@ import { redirectUriTwins } from './redirect-uri/index.ts'
 import { redirectsWith307AfterLogin } from './redirects-with-307-after-login.ts'
 import { refreshTwins } from './refresh/index.ts'
 import { responseTypeTwins } from './response-types/index.ts'
+import { revocationTwins } from './revocation/index.ts'
+import { scopeTwins } from './scope/index.ts'
+import { tenantTwins } from './tenants/index.ts'
+import { tokenEndpointTwins } from './token-endpoint/index.ts'
+import { tokenTwins } from './tokens/index.ts'
 import type { WeakTwin } from './weak-twin.ts'
 
 /** Every weak twin of the authorization servers. */
@@ -56,6 +63,7 @@ export const weakTwins: readonly WeakTwin[] = [
   ...metadataTwins,
   ...issTwins,
   ...loginTwins,
+  ...pagesTwins,
   ...corsTwins,
   ...redirectUriTwins,
   ...openRedirectorTwins,
@@ -64,4 +72,10 @@ export const weakTwins: readonly WeakTwin[] = [
   ...authorizationErrorTwins,
   ...pushedRequestTwins,
   ...dpopTwins,
+  ...tokenEndpointTwins,
+  ...scopeTwins,
+  ...tokenTwins,
+  ...revocationTwins,
+  ...introspectionTwins,
+  ...tenantTwins,
 ]
