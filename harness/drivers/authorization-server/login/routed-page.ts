@@ -5,7 +5,6 @@ import type { FlowSurroundings } from '../authorize.ts'
 import { subrequest } from '../browser.ts'
 import type { Journey, Step, Stop } from '../navigation/journey.ts'
 import { headersFromPage } from '../navigation/referrer.ts'
-import { responseInAddress, responseInForm } from '../navigation/response-parameters.ts'
 import type { Person } from './person.ts'
 import { scriptCookies } from './script-cookies.ts'
 
@@ -34,7 +33,7 @@ export async function openRoutedPage(
   context: BrowserContext,
   journey: Journey,
   person: Person,
-  { addresses, browser, channel }: FlowSurroundings,
+  { browser, channel }: FlowSurroundings,
 ): Promise<RoutedPage> {
   const cookies = scriptCookies(context, browser.jar)
   const page = await context.newPage()
@@ -58,11 +57,6 @@ export async function openRoutedPage(
       return show(route, stop)
     }
     const step = tampered(stepOf(request, current), person)
-    const destination = addresses.classify(new URL(step.url))
-    if (destination.kind === 'client') {
-      end = deliveredBy(step, destination.ownQuery, current)
-      return route.abort()
-    }
     const stop = await journey.go(step)
     if (stop.kind !== 'page') {
       end = stop
@@ -142,17 +136,6 @@ function tampered(step: Step, { user, tamper }: Person): Step {
   const sent = tamper?.({ url: step.url, method: step.method, fields, credentials })
   if (sent === undefined) return { ...step, credentials }
   return { ...step, credentials, url: sent.url, method: sent.method, body: encodeForm(sent.fields) }
-}
-
-/** A response that a script or a form takes to the client. */
-function deliveredBy(step: Step, ownQuery: string, from: ShownPage | undefined): Exclude<Stop, ShownPage> {
-  const status = from?.answer.status ?? 200
-  const headers = from?.answer.headers ?? []
-  const response =
-    step.method === 'POST'
-      ? responseInForm({ url: step.url, fields: decodeForm(step.body ?? '') }, { status, headers })
-      : responseInAddress({ location: step.url, ownQuery, status, headers })
-  return { kind: 'client', response, exchange: from?.answer.exchanges.at(-1) ?? '' }
 }
 
 function subresourceHeaders(request: Request, pageUrl: string): Params {

@@ -3,8 +3,11 @@ import { carriesResponse } from './response-parameters.ts'
 
 /** Where a redirect leads, seen from the flow. */
 export type Destination =
-  /** An authorization response: read it, never request it. `ownQuery` is the part of the query that was the redirect URI's. */
-  | { readonly kind: 'client'; readonly ownQuery: string }
+  /**
+   * An authorization response: read it, never request it. `ownQuery` is the part of the query that was the redirect
+   * URI's; `known` where the address was asked for, is registered, or is an app's.
+   */
+  | { readonly kind: 'client'; readonly ownQuery: string; readonly known: boolean }
   /** A page of the server or of its log-in. */
   | { readonly kind: 'server'; readonly url: string }
   /** A host that this run may not contact, and nothing says that it is a client's. */
@@ -32,11 +35,11 @@ export function createExpectedAddresses(knowledge: AddressKnowledge) {
   return {
     classify(location: URL): Destination {
       const known = clientAddresses.filter((candidate) => sameAddress(candidate, location))
-      if (known.length > 0) return { kind: 'client', ownQuery: ownQueryOf(location, known) }
-      if (!isWeb(location)) return { kind: 'client', ownQuery: '' }
+      if (known.length > 0) return { kind: 'client', known: true, ownQuery: ownQueryOf(location, known) }
+      if (!isWeb(location)) return { kind: 'client', known: true, ownQuery: '' }
       const allowed = knowledge.allows(location.href)
       const elsewhere = !allowed || (isLoopback(location) && !serverOrigins.has(location.origin))
-      if (elsewhere && carriesResponse(location)) return { kind: 'client', ownQuery: '' }
+      if (elsewhere && carriesResponse(location)) return { kind: 'client', known: false, ownQuery: '' }
       if (!allowed) return { kind: 'forbidden', url: location.href }
       serverOrigins.add(location.origin)
       return { kind: 'server', url: location.href }

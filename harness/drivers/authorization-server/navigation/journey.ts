@@ -1,11 +1,11 @@
 import type { AuthorizationResponse, Hop } from '../../../../scenarios/api/authorization-server.ts'
 import { type Answered, type HttpAnswer, header } from '../../../../scenarios/api/http.ts'
-import type { Params } from '../../../../scenarios/api/params.ts'
+import { decodeForm, type Params } from '../../../../scenarios/api/params.ts'
 import type { DriverBrowser } from '../browser.ts'
 import { addHeaders } from '../client-authentication.ts'
 import type { ExpectedAddresses } from './expected-addresses.ts'
 import { headersFromPage, type Referrer } from './referrer.ts'
-import { responseInAddress } from './response-parameters.ts'
+import { responseInAddress, responseInForm } from './response-parameters.ts'
 
 /** One step of a browser: a typed address, a followed link or a submitted form. */
 export interface Step {
@@ -82,6 +82,8 @@ export function startJourney(options: JourneyOptions): Journey {
     JSON.stringify([step.method, step.url, step.body, await options.browser.jar.headerFor(step.url)])
 
   const go = async (start: Step): Promise<Stop> => {
+    const away = leaving(start, hops.at(-1), options.addresses)
+    if (away !== undefined) return away
     let step = start
     const visited = new Set<string>()
     for (let redirects = 0; ; redirects += 1) {
@@ -109,6 +111,22 @@ export function startJourney(options: JourneyOptions): Journey {
     hops: () => [...hops],
     exchanges: () => [...exchanges],
   }
+}
+
+/** What a person does on a page may lead off the server: a link or a form to the client, which is read and not sent. */
+function leaving(step: Step, page: Hop | undefined, addresses: ExpectedAddresses): Stop | undefined {
+  if (step.referrer === undefined || page === undefined) return undefined
+  const { status, headers, exchange } = page
+  const destination = addresses.classify(new URL(step.url))
+  if (destination.kind === 'server') return undefined
+  if (destination.kind === 'forbidden') {
+    return { kind: 'unclear', why: 'not-sent', sentence: forbiddenSentence(destination.url) }
+  }
+  const response =
+    step.method === 'POST'
+      ? responseInForm({ url: step.url, fields: decodeForm(step.body ?? '') }, { status, headers })
+      : responseInAddress({ location: step.url, ownQuery: destination.ownQuery, status, headers })
+  return { kind: 'client', response, exchange }
 }
 
 /** Where a 3xx leads. A 400 that carries a Location is no redirect. */

@@ -28,13 +28,11 @@ export function responseOnPage(page: HtmlPage, answer: Answered, addresses: Expe
     return { kind: 'client', exchange, response: response ?? inAddress(withFields(form), '', answer) }
   }
   const leading = page.selfLeading()
-  const carrying = page.links().filter((link) => carriesGrant(link, page.url))
-  for (const address of [...(leading === undefined ? [] : [leading]), ...carrying]) {
-    const destination = toClient(address)
-    if (destination === undefined) continue
-    return { kind: 'client', exchange, response: inAddress(absolute(address, page.url), destination.ownQuery, answer) }
-  }
-  return undefined
+  const carrying = page.links().filter((link) => carriesGrant(link, page.url) && toClient(link)?.known === true)
+  const address = [leading, ...carrying].find((one) => one !== undefined && toClient(one) !== undefined)
+  const destination = address === undefined ? undefined : toClient(address)
+  if (address === undefined || destination === undefined) return undefined
+  return { kind: 'client', exchange, response: inAddress(absolute(address, page.url), destination.ownQuery, answer) }
 }
 
 /** The step a page takes by itself inside the server; undefined where it waits for a person. */
