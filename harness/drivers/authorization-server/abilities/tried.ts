@@ -41,13 +41,14 @@ async function refreshTokens(target: AuthorizationServerTarget): Promise<Ability
   }
   const [sentence] = sentences
   if (sentence !== undefined) return failed(`whether refresh tokens are issued could not be tried: ${sentence}`)
-  const listed = asTexts(tenant.metadata?.grant_types_supported)?.includes('refresh_token') ?? false
+  const grants = asTexts(tenant.metadata?.grant_types_supported)
   const declared = clients.some(({ facts }) => facts.refreshTokens !== undefined)
-  return listed || declared
-    ? unknown(
-        'no refresh token came although the server knows the grant: add the scope or parameter it needs (`facts: { refreshNeeds: [offline_access] }`), or say `facts: { refreshTokens: none }`',
-      )
-    : no('the server issued no refresh token')
+  if (!declared && grants !== undefined && !grants.includes('refresh_token')) {
+    return no('the server issued no refresh token, and its metadata does not list the grant')
+  }
+  return unknown(
+    'no refresh token came: add the scope or parameter the server wants before it issues one (`facts: { refreshNeeds: [offline_access] }`), or say `facts: { refreshTokens: none }`',
+  )
 }
 
 /** A correct flow that also asks for what this server wants before it issues refresh tokens. */
