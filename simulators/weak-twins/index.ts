@@ -30,9 +30,11 @@ import { redeemsCodeTwice } from './redeems-code-twice.ts'
 import { redirectUriTwins } from './redirect-uri/index.ts'
 import { redirectsWith307AfterLogin } from './redirects-with-307-after-login.ts'
 import { refreshTwins } from './refresh/index.ts'
+import { resourceIndicatorTwins } from './resource-indicators/index.ts'
 import { responseTypeTwins } from './response-types/index.ts'
 import { revocationTwins } from './revocation/index.ts'
 import { scopeTwins } from './scope/index.ts'
+import { stepUpTwins } from './step-up/index.ts'
 import { tenantTwins } from './tenants/index.ts'
 import { tokenEndpointTwins } from './token-endpoint/index.ts'
 import { tokenTwins } from './tokens/index.ts'
@@ -78,4 +80,6 @@ export const weakTwins: readonly WeakTwin[] = [
   ...revocationTwins,
   ...introspectionTwins,
   ...tenantTwins,
+  ...resourceIndicatorTwins,
+  ...stepUpTwins,
 ]

@@ -18,7 +18,7 @@ export const withoutScope = authorizationServerScenario({
   needs: [],
   caughtBy: [
     { twin: 'grants-everything-by-default', breaks: [least] },
-    { twin: 'cannot-redeem-without-scope', breaks: [settled] },
+    { twin: 'forgets-the-default-scope', breaks: [settled] },
   ],
   run: (context) => inTurn(oneClientOfEachKind(context.target), (client) => twice(context, client)),
 })

@@ -15,6 +15,7 @@ export const passwordGrant = authorizationServerScenario({
   story: 'A client asks people for their password and sends it to the token endpoint itself.',
   requirements: [row],
   needs: [],
+  withPages: true,
   caughtBy: [{ twin: 'offers-password-grant', breaks: [row] }],
   async run(context) {
     const listed = context.target.tenants[0].metadata?.grant_types_supported

@@ -1,4 +1,3 @@
-import type { Liveness } from '../../api/authorization-server.ts'
 import { broken, couldNotRun, type Finding, held, inconclusive } from '../../api/finding.ts'
 import { authorizationServerScenario } from '../../api/scenario.ts'
 import { correctFlow } from '../code-flow.ts'
@@ -6,6 +5,13 @@ import { inTurn } from '../in-turn.ts'
 import { controlFailed } from '../judge.ts'
 import { publishedKeys } from '../jwks.ts'
 import { forgedTokens } from './forged-token-mutants.ts'
+import {
+  bearerAddresses,
+  introspectionAddress,
+  noTellingAddress,
+  type Reception,
+  tellingAddresses,
+} from './live-addresses.ts'
 
 const row = 'RFC6749-10.3-3'
 
@@ -14,7 +20,7 @@ export const forged = authorizationServerScenario({
   title: 'An access token cannot be made up, altered or signed by somebody else',
   story: 'Somebody edits an access token, or signs one with what anybody can know.',
   requirements: [row],
-  needs: ['token-oracle'],
+  needs: [],
   caughtBy: [
     { twin: 'ignores-token-signatures', breaks: [row] },
     { twin: 'accepts-unsigned-tokens', breaks: [row] },
@@ -23,31 +29,27 @@ export const forged = authorizationServerScenario({
     const [tenant] = target.tenants
     const flow = await correctFlow(target, tenant.clients[0], random)
     if (flow.kind === 'failed') return controlFailed(row, flow)
-    const answer = await target.oracle(tenant)
-    if (answer.kind === 'none') return couldNotRun(row, answer.missing)
-    const { oracle } = answer
-    const control = await oracle.ask(flow.tokens.accessToken)
-    if (control.kind !== 'live') {
-      return inconclusive(
-        row,
-        `the positive control failed: a fresh access token is not live by ${oracle.name}`,
-        control,
-      )
-    }
-    const keys = await publishedKeys(target, tenant)
-    return inTurn(forgedTokens(flow.tokens.accessToken, keys), async ({ what, token }) =>
-      judge(await oracle.ask(token), `${what}, by ${oracle.name}`),
+    const { accessToken } = flow.tokens
+    const all = [...bearerAddresses(target, tenant), ...(await introspectionAddress(target, tenant))]
+    const addresses = await tellingAddresses(all, accessToken, random)
+    if (addresses.length === 0) return couldNotRun(row, noTellingAddress)
+    const forgeries = forgedTokens(accessToken, await publishedKeys(target, tenant))
+    return inTurn(addresses, (address) =>
+      inTurn(forgeries, async ({ what, token }) =>
+        judge(await address.present(token, what), `${what}, at ${address.name}`),
+      ),
     )
   },
 })
 
-function judge(life: Liveness, attempt: string): readonly Finding[] {
-  switch (life.kind) {
-    case 'live':
-      return broken(row, { expected: 'a forged token is dead', observed: `${attempt}: live` }, life)
-    case 'dead':
-      return held(row, `${attempt}: dead`, life)
+function judge(reception: Reception, attempt: string): readonly Finding[] {
+  const observed = `${attempt}: ${reception.sentence}`
+  switch (reception.kind) {
+    case 'taken':
+      return broken(row, { expected: 'a forged token is dead', observed }, reception)
+    case 'refused':
+      return held(row, observed, reception)
     case 'unclear':
-      return inconclusive(row, `${attempt}: ${life.sentence}`, life)
+      return inconclusive(row, observed, reception)
   }
 }

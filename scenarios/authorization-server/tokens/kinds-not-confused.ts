@@ -7,6 +7,7 @@ import { askForCode, planFlow, redeem } from '../code-flow.ts'
 import { inTurn } from '../in-turn.ts'
 import { controlFailed, mustRefuseTokens } from '../judge.ts'
 import { askForRefreshToken, refresh } from '../refresh-grant.ts'
+import { bearerAddresses, tellingAddresses } from './live-addresses.ts'
 
 const asAccessToken = 'RFC6749-10.3-3'
 const asRefreshToken = 'RFC6749-6-1'
@@ -84,45 +85,28 @@ function withOpenId(request: Params): Params {
   return scopeSet(scope).has('openid') ? request : withParam(request, 'scope', `openid ${scope}`.trim())
 }
 
-/** A protected address that has told the live token from garbage; introspection will not do, since it knows refresh tokens too. */
-async function atTheResource(context: Context, kinds: Kinds): Promise<readonly Finding[]> {
-  const { target, random } = context
-  const [tenant] = target.tenants
-  const addresses = [tenant.probeUrl, tenant.endpoints.userinfo_endpoint].filter((url) => url !== undefined)
-  for (const url of addresses) {
-    const live = await call(target, url, kinds.accessToken, 'control: the access token')
-    const garbage = await call(target, url, random.token(32), 'control: garbage')
-    if (live.kind !== 'taken' || garbage.kind !== 'refused') continue
-    const others = [
-      { what: 'a code', token: kinds.code },
-      { what: 'a refresh token', token: kinds.refreshToken },
-      { what: 'an ID token', token: kinds.idToken },
-    ]
-    return inTurn(others, async ({ what, token }) => {
-      if (token === undefined) return []
-      const answer = await call(target, url, token, `${what} as access token`)
-      const attempt = `${what} as access token at ${new URL(url).pathname}`
-      if (answer.kind === 'taken') {
-        return broken(asAccessToken, { expected: 'a refusal', observed: `${attempt} was taken` }, answer)
-      }
-      return answer.kind === 'refused'
-        ? held(asAccessToken, `${attempt}: ${answer.sentence}`, answer)
-        : inconclusive(asAccessToken, `${attempt}: ${answer.sentence}`, answer)
-    })
+/** Introspection will not do: it knows refresh tokens too. */
+async function atTheResource({ target, random }: Context, kinds: Kinds): Promise<readonly Finding[]> {
+  const addresses = bearerAddresses(target, target.tenants[0])
+  const [address] = await tellingAddresses(addresses, kinds.accessToken, random)
+  if (address === undefined) {
+    const missing = 'no protected address tells a live access token from garbage: add `probe: { url: … }` to the tenant'
+    return couldNotRun(asAccessToken, missing)
   }
-  return couldNotRun(
-    asAccessToken,
-    'no protected address tells a live access token from garbage: add `probe: { url: … }` to the tenant',
-  )
-}
-
-async function call(target: AuthorizationServerTarget, url: string, token: string, label: string) {
-  const answer = await target.send({ method: 'GET', url, headers: [['authorization', `Bearer ${token}`]], label })
-  const { exchanges } = answer
-  if (answer.kind !== 'answered') return { kind: 'unclear', sentence: answer.sentence, exchanges } as const
-  const sentence = `status ${answer.status}`
-  if (answer.status >= 200 && answer.status < 300) return { kind: 'taken', sentence, exchanges } as const
-  return { kind: [400, 401, 403].includes(answer.status) ? 'refused' : 'unclear', sentence, exchanges } as const
+  const others = [
+    { what: 'a code', token: kinds.code },
+    { what: 'a refresh token', token: kinds.refreshToken },
+    { what: 'an ID token', token: kinds.idToken },
+  ]
+  return inTurn(others, async ({ what, token }) => {
+    if (token === undefined) return []
+    const answer = await address.present(token, `${what} as access token`)
+    const observed = `${what} as access token at ${address.name}: ${answer.sentence}`
+    if (answer.kind === 'taken') return broken(asAccessToken, { expected: 'a refusal', observed }, answer)
+    return answer.kind === 'refused'
+      ? held(asAccessToken, observed, answer)
+      : inconclusive(asAccessToken, observed, answer)
+  })
 }
 
 async function atTheTokenEndpoint({ target }: Context, kinds: Kinds): Promise<readonly Finding[]> {

@@ -90,3 +90,22 @@ export async function verifyAccessToken(kit: Kit, token: string): Promise<Access
     return undefined
   }
 }
+
+/** The header and the claims of a signed access token are those of RFC 9068, 2, and say what was granted. */
+export const accessTokenContent: ConfigurationStep = {
+  name: 'access-token-content',
+  stage: 'configuration',
+  apply(configuration) {
+    // oidc-provider writes them; a twin sets `formats.customizers.jwt`.
+    return configuration
+  },
+}
+
+/** The API opens to access tokens, not to codes, refresh tokens or ID tokens. */
+export const bearerTokenKind: BeforeStep = {
+  name: 'bearer-token-kind',
+  stage: 'before',
+  apply() {
+    // The probe takes signed access tokens alone.
+  },
+}

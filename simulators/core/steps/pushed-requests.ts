@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose'
 import type { AfterStep, BeforeStep, ProviderStep } from '../step.ts'
 
 /** A push is a request itself and refers to no other one (RFC 9126, 2.1). */
@@ -9,12 +10,22 @@ export const pushedRequestForm: BeforeStep = {
   },
 }
 
-/** A pushed request is used by the client that pushed it, and nothing beside the handle counts (RFC 9126, 2.2 and 4). */
+const requestUriPrefix = 'urn:ietf:params:oauth:request_uri:'
+
+/**
+ * A pushed request is used by the client that pushed it, and nothing beside the handle counts (RFC 9126, 2.2 and 4).
+ * To every other client it is a handle that never was: oidc-provider would refuse it too, and say why.
+ */
 export const pushedRequestUse: BeforeStep = {
   name: 'pushed-request-use',
   stage: 'before',
-  apply() {
-    // oidc-provider takes the pushed parameters alone, and compares the client with the one they were pushed by.
+  async apply({ endpoint, params, kit }) {
+    const handle = params.get('request_uri')
+    if (endpoint !== 'authorization' || handle === null || !handle.startsWith(requestUriPrefix)) return
+    const pushed = await kit.store.find('PushedAuthorizationRequest', handle.slice(requestUriPrefix.length))
+    if (typeof pushed?.request !== 'string') return
+    if (decodeJwt(pushed.request).client_id !== params.get('client_id'))
+      params.set('request_uri', requestUriPrefix + crypto.randomUUID())
   },
 }
 

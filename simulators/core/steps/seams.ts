@@ -1,4 +1,4 @@
-import type { ProviderStep, StoreStep } from '../step.ts'
+import type { AfterStep, ProviderStep, StoreStep } from '../step.ts'
 
 /** authorization_code, refresh_token and client_credentials; no password grant, no implicit one (RFC 9700, 2.4). */
 export const grantTypes: ProviderStep = {
@@ -27,5 +27,23 @@ export const codeFormat: ProviderStep = {
   stage: 'provider',
   apply() {
     // oidc-provider's codes are opaque.
+  },
+}
+
+/** A client is granted no scope beyond its registration (RFC 9700, 2.3). */
+export const clientScope: ProviderStep = {
+  name: 'client-scope',
+  stage: 'provider',
+  apply() {
+    // oidc-provider holds each request to the client's own scope.
+  },
+}
+
+/** A refused token request is answered with 400, JSON and a registered error code (RFC 6749, 5.2). */
+export const tokenErrors: AfterStep = {
+  name: 'token-errors',
+  stage: 'after',
+  apply() {
+    // oidc-provider does this.
   },
 }

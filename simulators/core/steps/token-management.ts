@@ -1,5 +1,5 @@
 import type { Client } from 'oidc-provider'
-import type { ConfigurationStep } from '../step.ts'
+import type { AfterStep, BeforeStep, ConfigurationStep } from '../step.ts'
 
 /** A tenant's tokens are shown to its introspection caller and, to their own confidential client, to nobody else. */
 export const introspectionCaller: ConfigurationStep = {
@@ -82,4 +82,22 @@ export const dpop: ConfigurationStep = {
   name: 'dpop',
   stage: 'configuration',
   apply: (configuration) => ({ ...configuration, features: { ...configuration.features, dPoP: { enabled: true } } }),
+}
+
+/** A token to revoke is looked for under every type, whatever the hint says (RFC 7009, 2.1). */
+export const revocationLookup: BeforeStep = {
+  name: 'revocation-lookup',
+  stage: 'before',
+  apply() {
+    // oidc-provider does this, and answers 200 for a token it does not know.
+  },
+}
+
+/** Of an inactive token the answer says nothing but that (RFC 7662, 2.2). */
+export const introspectionAnswer: AfterStep = {
+  name: 'introspection-answer',
+  stage: 'after',
+  apply() {
+    // oidc-provider does this.
+  },
 }

@@ -1,0 +1,13 @@
+import type { WeakTwin } from '../weak-twin.ts'
+import { endsEveryGrantOnReuse } from './ends-every-grant-on-reuse.ts'
+import { issuesTokensForAnyResource } from './issues-tokens-for-any-resource.ts'
+import { rotatesForOneTenantOnly } from './rotates-for-one-tenant-only.ts'
+import { tellsForeignCodesFromUnknownOnes } from './tells-foreign-codes-from-unknown-ones.ts'
+
+/** Faults between tenants. */
+export const tenantTwins: readonly WeakTwin[] = [
+  endsEveryGrantOnReuse,
+  issuesTokensForAnyResource,
+  rotatesForOneTenantOnly,
+  tellsForeignCodesFromUnknownOnes,
+]
