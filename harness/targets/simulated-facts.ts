@@ -15,7 +15,6 @@ export function simulatedFacts({ id, profile }: Pick<RunningCarrier, 'id' | 'pro
     // None is there; the simulators are to answer as if one were that let every header pass.
     reverseProxy: true,
     resourceIndicators: true,
-    stepUp: false,
     dpop: true,
     mtls: false,
   }

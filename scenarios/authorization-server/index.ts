@@ -15,9 +15,11 @@ import { pkceScenarios } from './pkce/index.ts'
 import { pushedRequestScenarios } from './pushed-requests/index.ts'
 import { redirectUriScenarios } from './redirect-uri/index.ts'
 import { refreshScenarios } from './refresh/index.ts'
+import { resourceIndicatorScenarios } from './resource-indicators/index.ts'
 import { responseTypeScenarios } from './response-types/index.ts'
 import { revocationScenarios } from './revocation/index.ts'
 import { scopeScenarios } from './scope/index.ts'
+import { stepUpScenarios } from './step-up/index.ts'
 import { tenantScenarios } from './tenants/index.ts'
 import { tokenEndpointScenarios } from './token-endpoint/index.ts'
 import { tokenScenarios } from './tokens/index.ts'
@@ -46,4 +48,6 @@ export const authorizationServerScenarios: readonly AuthorizationServerScenario[
   ...tenantScenarios,
   ...tokenEndpointScenarios,
   ...tokenScenarios,
+  ...resourceIndicatorScenarios,
+  ...stepUpScenarios,
 ]
