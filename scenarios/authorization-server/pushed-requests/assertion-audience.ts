@@ -11,12 +11,12 @@ export const assertionAudience = authorizationServerScenario({
   story:
     'Clients name the issuer, the token endpoint or the push endpoint as audience of the assertion they push with.',
   requirements: [row],
-  needs: ['pushed-requests', 'private-key-jwt'],
+  needs: ['pushed-requests'],
   caughtBy: [{ twin: 'takes-token-endpoint-audience-only', breaks: [row] }],
   run: (context) => {
     const [tenant] = context.target.tenants
     const client = tenant.clients.find(({ authentication }) => authentication.method === 'private_key_jwt')
-    if (client === undefined) return Promise.resolve(notApplicable(row, 'no client has private_key_jwt'))
+    if (client === undefined) return Promise.resolve(notApplicable(row, 'no client with private_key_jwt is configured'))
     return withPushers(context, [client], row, async () => {
       const tried: Tried[] = []
       for (const { what, aud } of [...audiences(tenant), foreign]) {
