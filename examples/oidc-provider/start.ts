@@ -40,7 +40,7 @@ function settings(secrets: {
   const code = {
     grant_types: ['authorization_code', 'refresh_token'],
     response_types: ['code' as const],
-    scope: 'openid offline_access shipping',
+    scope: 'openid offline_access shipping tracking',
   }
   return {
     clients: [
@@ -48,7 +48,11 @@ function settings(secrets: {
         ...code,
         client_id: 'acme-app',
         client_secret: secrets.ACME_SECRET,
-        redirect_uris: ['https://app.example/cb/acme', 'https://app.example/cb/acme/second'],
+        redirect_uris: [
+          'https://app.example/cb/acme',
+          'https://app.example/cb/acme/second',
+          'https://app.example/cb/acme?tenant=acme',
+        ],
       },
       {
         ...code,
@@ -65,18 +69,27 @@ function settings(secrets: {
       },
       { client_id: 'api', client_secret: secrets.API_SECRET, grant_types: [], response_types: [], redirect_uris: [] },
     ],
-    scopes: ['openid', 'offline_access', 'shipping', 'admin'],
+    scopes: ['openid', 'offline_access', 'shipping', 'tracking', 'admin'],
     pkce: { required: () => true },
     cookies: { keys: [secret()] },
     features: {
       devInteractions: { enabled: true },
-      introspection: { enabled: true, allowedPolicy: () => true },
+      introspection: { enabled: true, allowedPolicy: introspectionPolicy },
       revocation: { enabled: true },
     },
     findAccount: (_, id) => ({ accountId: id, claims: async () => ({ sub: id }) }),
     issueRefreshToken: (_, client) => client.grantTypeAllowed('refresh_token'),
     rotateRefreshToken: true,
   }
+}
+
+/** The API may look at every token, a confidential client at its own (RFC 7662, 2.1). */
+function introspectionPolicy(
+  _: unknown,
+  client: { readonly clientId: string; readonly clientAuthMethod: string },
+  token: { readonly clientId?: string | undefined },
+): boolean {
+  return client.clientId === 'api' || (client.clientAuthMethod !== 'none' && token.clientId === client.clientId)
 }
 
 async function signingKey() {

@@ -21,7 +21,7 @@ describe('reads', () => {
     expect(configuration.name).toBe('127.0.0.1:9000')
     expect(configuration.authorizationServer).toMatchObject({ metadata: 'auto', login: { kind: 'none' } })
     expect(configuration.authorizationServer?.tenants[0]?.clients[0]?.application).toBe('web')
-    expect(configuration.limits).toEqual({ requests: 5000, concurrency: 8, hosts: [] })
+    expect(configuration.limits).toEqual({ concurrency: 8, hosts: [] })
   })
 
   test('JSON', async () => {
@@ -49,7 +49,7 @@ authorizationServer:
       'version: 1\nauthorizationServer:\n  issuer: http://[::1]:9000\n  facts:\n    # pkce: required\n  tenants: [ { id: a, resource: , clients: [ { id: c, auth: none, redirectUris: ["app.example:/cb"] } ] } ]\nlimits:\n',
     )
     expect(configuration.authorizationServer?.facts).toBeUndefined()
-    expect(configuration.limits.requests).toBe(5000)
+    expect(configuration.limits.concurrency).toBe(8)
   })
 
   test('durations as milliseconds', async () => {

@@ -61,6 +61,7 @@ export async function openConfiguredTargets(options: ConfiguredOptions): Promise
       driver.lease({
         scenario: scenario.id,
         needs: scenario.needs,
+        ...(scenario.people === undefined ? {} : { people: scenario.people }),
         signal,
         budgetMs: scenario.budget ?? options.budgetMs,
       }),

@@ -1,7 +1,10 @@
 import type { ServerFacts } from '../../scenarios/api/authorization-server.ts'
 import type { Scenario } from '../../scenarios/api/scenario.ts'
 import type { RunningCarrier } from '../../simulators/index.ts'
-import { createAuthorizationServerDriver } from '../drivers/authorization-server/driver.ts'
+import {
+  type AuthorizationServerDriver,
+  createAuthorizationServerDriver,
+} from '../drivers/authorization-server/driver.ts'
 import type {
   LoginConfiguration,
   TargetClock,
@@ -39,7 +42,14 @@ export function simulatedTarget(options: SimulatedTargetOptions): SimulatedTarge
   const observations = observeRun()
   const clock = movableClock(carrier)
   const time = createAloneOrTogether()
-  const driverFor = (login: LoginConfiguration, tenants: TargetConfiguration['tenants']) =>
+  // One driver for each way to sign in: what it has found out about the server holds for all of its leases.
+  const drivers = new Map<'none' | 'form', AuthorizationServerDriver>()
+  const driverFor = (pages: 'none' | 'form', tenants: TargetConfiguration['tenants']): AuthorizationServerDriver => {
+    const known = drivers.get(pages) ?? openDriver(pages === 'form' ? simulatedLogin : { kind: 'none' }, tenants)
+    drivers.set(pages, known)
+    return known
+  }
+  const openDriver = (login: LoginConfiguration, tenants: TargetConfiguration['tenants']) =>
     createAuthorizationServerDriver({
       target: { name, metadata: { kind: 'auto' }, tenants, authorize: noExtras, token: noExtras, login },
       openChannel: ({ scenario, signal }) => traffic.channel({ scenario, signal }),
@@ -59,10 +69,9 @@ export function simulatedTarget(options: SimulatedTargetOptions): SimulatedTarge
       const leave = await time.enter(scenario.movesTime === true ? 'alone' : 'together', signal)
       try {
         leases += 1
-        const pages = scenario.withPages === true || wantsPages(scenario)
-        const tenants = await makeTenants(carrier, `s${leases}`, pages ? 'form' : 'none', facts)
-        const driver = driverFor(pages ? simulatedLogin : { kind: 'none' }, tenants)
-        const lease = await driver.lease({
+        const pages = scenario.withPages === true || wantsPages(scenario) ? 'form' : 'none'
+        const tenants = await makeTenants(carrier, `s${leases}`, pages, facts)
+        const lease = await driverFor(pages, tenants).lease({
           scenario: scenario.id,
           needs: scenario.needs,
           signal,

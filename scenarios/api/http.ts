@@ -19,6 +19,8 @@ export type HttpAnswer = { readonly exchanges: readonly string[] } & (
       readonly body: string
       /** The body as JSON, or undefined where it is none. */
       readonly json: unknown
+      /** Milliseconds from sending the request to the end of the answer, without any waiting of the harness before. */
+      readonly durationMs?: number
     }
   /** No answer of the protocol came: time-out, connection refused or closed, a TLS failure. */
   | { readonly kind: 'no-answer'; readonly sentence: string; readonly cause: NoAnswerCause }

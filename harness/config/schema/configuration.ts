@@ -21,7 +21,7 @@ export const configurationSchema = z
     resourceServer: resourceServer.describe('The resource server under test.').exactOptional(),
     limits: limits
       .describe('What the harness may do to targets that are not its own.')
-      .default({ requests: 5000, concurrency: 8, hosts: [] }),
+      .default({ concurrency: 8, hosts: [] }),
   })
   .superRefine((value, context) => {
     if (roleKeys.some((role) => value[role] !== undefined)) return

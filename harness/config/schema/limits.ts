@@ -15,7 +15,11 @@ const allowedHost = z
 
 /** What the harness may do to a target that is not its own. */
 export const limits = z.strictObject({
-  requests: count.describe('How many requests a run may send in all.').default(5000),
+  requests: count
+    .describe(
+      'How many requests a run may send in all. 5000 where it is left out, 20000 where every address is loopback.',
+    )
+    .exactOptional(),
   perSecond: z
     .number()
     .positive('must be more than 0')

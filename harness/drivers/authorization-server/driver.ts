@@ -20,6 +20,8 @@ export interface LeaseRequest {
   readonly scenario: string
   readonly needs: readonly ServerAbility[]
   readonly signal: AbortSignal
+  /** How many users of the first tenant it signs in as; one where it is left out. */
+  readonly people?: number
   /** Milliseconds the scenario may take from now on; waiting for longer is refused. */
   readonly budgetMs?: number
   /** Tenants made for this scenario alone, in place of the configured ones. Nobody else has to wait for them. */

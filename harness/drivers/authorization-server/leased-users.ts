@@ -15,19 +15,22 @@ export interface UserLeaseRequest {
   readonly tenants: readonly TenantConfiguration[]
   readonly login: LoginConfiguration
   readonly needs: readonly ServerAbility[]
+  /** How many users of the first tenant the scenario signs in as; one where it is left out. */
+  readonly people?: number
   readonly signal: AbortSignal
 }
 
 /**
- * Waits for what a scenario must have to itself: a user of the tenant it works with (two where it says so, one of
+ * Waits for what a scenario must have to itself: a user of the tenant it works with (more where it says so, one of
  * every tenant where it works with several), because a second log-in of a user can end the first one's grants, and
  * reuse of a refresh token all of them. A server without users serves one scenario at a time, tenant by tenant.
  */
 export async function leaseUsers(turns: Turns, request: UserLeaseRequest): Promise<LeasedUsers> {
   const { tenants, login, needs, signal } = request
+  const people = Math.max(request.people ?? 1, needs.includes('second-user') ? 2 : 1)
   const everywhere = needs.includes('second-tenant') || needs.includes('issuer-per-tenant')
   const used = everywhere ? tenants : tenants.slice(0, 1)
-  const wants = used.map((tenant, index) => wantAt(tenant, login, index === 0 && needs.includes('second-user') ? 2 : 1))
+  const wants = used.map((tenant, index) => wantAt(tenant, login, index === 0 ? people : 1))
   const held: Held[] = [await turns.take(wants, signal)]
   const leased = (tenant: TenantConfiguration) => {
     const names = held.flatMap((one) => one.names.flat())

@@ -27,6 +27,7 @@ export const interleavedFlows = authorizationServerScenario({
     'Several flows of one client are under way at once, and their codes are redeemed with one another’s verifiers.',
   requirements: rows,
   needs: [],
+  people: 3,
   caughtBy: [
     { twin: 'keeps-one-challenge-per-client', breaks: rows },
     { twin: 'ignores-wrong-verifier', breaks: rows },

@@ -18,6 +18,7 @@ export const subjectOfPerson = authorizationServerScenario({
   requirements: [person, inJwt],
   needs: [],
   withPages: true,
+  people: 2,
   caughtBy: [
     { twin: 'names-the-client-as-subject', breaks: [person, inJwt] },
     { twin: 'makes-up-a-subject-each-time', breaks: [person, inJwt] },
@@ -78,6 +79,7 @@ async function anotherPerson(
   sub: string,
   rows: readonly string[],
 ): Promise<readonly Finding[]> {
+  if (other === undefined) return couldNotRun(rows, 'no second user could be had: add one to the tenant\'s `users`')
   const subject = await subjectAfterLogin(context, client, other)
   if (subject.kind === 'failed') return controlFailed(rows, subject)
   if (subject.kind === 'unseen') return couldNotRun(rows, subject.missing)
