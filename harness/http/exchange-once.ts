@@ -25,6 +25,7 @@ export type WireResult =
       readonly body: string
       /** True where the body went on beyond what is read of one. */
       readonly bodyCut: boolean
+      readonly durationMs: number
     }
   | {
       readonly kind: 'no-answer'
@@ -61,6 +62,7 @@ export async function exchangeOnce(
   limits.signal.addEventListener('abort', onAbort, { once: true })
   let status: number | undefined
   connection.begin()
+  const begun = performance.now()
   try {
     const answer = await connection.client.request({
       method: request.method,
@@ -75,7 +77,8 @@ export async function exchangeOnce(
     const read = await readBody(answer.body, header({ headers }, 'content-encoding'), limits.bodyLimit)
     connection.release(read.bodyCut ? 'broken' : 'healthy')
     const body = textOf(read.bytes, header({ headers }, 'content-type'))
-    return { kind: 'answered', status, headers, body, bodyCut: read.bodyCut }
+    const durationMs = performance.now() - begun
+    return { kind: 'answered', status, headers, body, bodyCut: read.bodyCut, durationMs }
   } catch (error) {
     const diedIdle = status === undefined && connection.diedIdle()
     connection.release('broken')
@@ -87,8 +90,8 @@ export async function exchangeOnce(
       return { kind: 'no-answer', cause: 'timeout', sentence: lateSentence(host, status, limit), diedIdle: false }
     }
     const failure = noAnswer(error, host)
-    const begun = status === undefined ? '' : ` (it had begun with status ${status})`
-    return { kind: 'no-answer', cause: failure.cause, sentence: `${failure.sentence}${begun}`, diedIdle }
+    const half = status === undefined ? '' : ` (it had begun with status ${status})`
+    return { kind: 'no-answer', cause: failure.cause, sentence: `${failure.sentence}${half}`, diedIdle }
   } finally {
     clearTimeout(timer)
     limits.signal.removeEventListener('abort', onAbort)

@@ -129,8 +129,8 @@ async function attemptOnce(sending: Sending, traffic: TargetTraffic, fresh: bool
 function answerOf(exchanges: readonly string[], result: WireResult): HttpAnswer {
   switch (result.kind) {
     case 'answered': {
-      const { kind, status, headers, body } = result
-      return { exchanges, kind, status, headers, body, json: jsonOf(body) }
+      const { kind, status, headers, body, durationMs } = result
+      return { exchanges, kind, status, headers, body, json: jsonOf(body), durationMs }
     }
     case 'no-answer':
       return { exchanges, kind: 'no-answer', cause: result.cause, sentence: result.sentence }

@@ -33,7 +33,10 @@ export async function requestToken(
   request: BackChannelRequest,
 ): Promise<TokenOutcome> {
   const outcome = tokenOutcome(await postForm(dependencies, client, 'token_endpoint', request))
-  dependencies.observations.tokenAnswer(outcome, client.id, first(request.form, 'grant_type') ?? '')
+  // What another address answers says nothing about the token endpoint.
+  if (request.url === undefined) {
+    dependencies.observations.tokenAnswer(outcome, client.id, first(request.form, 'grant_type') ?? '')
+  }
   return outcome
 }
 

@@ -5,6 +5,7 @@ import { reuseEndsOneFamily } from './reuse-ends-one-family.ts'
 import { rotationEverywhere } from './rotation-everywhere.ts'
 import { tokenForAnotherTenant } from './token-for-another-tenant.ts'
 import { uniformErrors } from './uniform-errors.ts'
+import { uniformTiming } from './uniform-timing.ts'
 
 export const tenantScenarios: readonly AuthorizationServerScenario[] = [
   foreignClient,
@@ -13,4 +14,5 @@ export const tenantScenarios: readonly AuthorizationServerScenario[] = [
   rotationEverywhere,
   tokenForAnotherTenant,
   uniformErrors,
+  uniformTiming,
 ]

@@ -3,6 +3,7 @@ import { endsEveryGrantOnReuse } from './ends-every-grant-on-reuse.ts'
 import { issuesTokensForAnyResource } from './issues-tokens-for-any-resource.ts'
 import { rotatesForOneTenantOnly } from './rotates-for-one-tenant-only.ts'
 import { tellsForeignCodesFromUnknownOnes } from './tells-foreign-codes-from-unknown-ones.ts'
+import { thinksLongerAboutForeignTokens } from './thinks-longer-about-foreign-tokens.ts'
 
 /** Faults between tenants. */
 export const tenantTwins: readonly WeakTwin[] = [
@@ -10,4 +11,5 @@ export const tenantTwins: readonly WeakTwin[] = [
   issuesTokensForAnyResource,
   rotatesForOneTenantOnly,
   tellsForeignCodesFromUnknownOnes,
+  thinksLongerAboutForeignTokens,
 ]
