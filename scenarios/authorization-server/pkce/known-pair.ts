@@ -1,9 +1,14 @@
-import type { AuthorizationOutcome, AuthorizationServerTarget, ServerClient } from '../../api/authorization-server.ts'
+import type {
+  AuthorizationOutcome,
+  AuthorizationServerTarget,
+  ServerClient,
+  TokenOutcome,
+} from '../../api/authorization-server.ts'
 import { broken, type Finding, held, inconclusive, recorded } from '../../api/finding.ts'
 import { withParam } from '../../api/params.ts'
 import { authorizationServerScenario, type ScenarioContext } from '../../api/scenario.ts'
 import { describeOutcome, describeTokenOutcome, type PlannedFlow, planFlow, redeem } from '../code-flow.ts'
-import { type FlowSeries, inSeries } from '../flow-series.ts'
+import { type FlowSeries, inSeries, withoutCode } from '../flow-series.ts'
 import { inTurn } from '../in-turn.ts'
 import { mustRefuseTokens, nameOf, oneClientOfEachKind } from '../judge.ts'
 import { changeCharacter } from './verifier-mutants.ts'
@@ -42,38 +47,57 @@ export const knownPair = authorizationServerScenario({
 
 async function tryPair(target: AuthorizationServerTarget, series: FlowSeries): Promise<readonly Finding[]> {
   const who = nameOf(series.client)
-  const ask = () => series.ask(withPublishedPair(series.plan()), 'ask with the challenge of RFC 7636, Appendix B')
-  const asked = await ask()
-  // A fresh pair has just worked; whoever refuses this one may do so because everybody knows it.
-  if (asked.kind === 'none')
-    return inconclusive(s256Works, `the published challenge brought no code: ${asked.sentence} (${who})`, asked.outcome)
-  const right = await redeem(target, asked.grant, { label: 'redeem with the verifier of RFC 7636, Appendix B' })
-  const judged =
-    right.kind === 'refused'
-      ? broken(
-          s256Works,
-          {
-            expected: `tokens for the verifier of RFC 7636, Appendix B (${who})`,
-            observed: `${describeTokenOutcome(right)} (${who})`,
-          },
-          right,
-        )
-      : right.kind === 'tokens'
-        ? held(s256Works, `the pair of RFC 7636, Appendix B brings tokens (${who})`, right)
-        : inconclusive(s256Works, `${right.sentence} (${who})`, right)
-  const again = await ask()
-  if (again.kind === 'none') {
-    const sentence = `the published challenge brought no second code: ${again.sentence} (${who})`
-    return [...judged, ...inconclusive(s256Works, sentence, again.outcome)]
+  const published = await series.ask(withPublishedPair(series.plan()), 'ask with the challenge of RFC 7636, Appendix B')
+  if (published.kind === 'grant') {
+    const answer = await redeem(target, published.grant, { label: 'redeem with the verifier of RFC 7636, Appendix B' })
+    return [
+      ...mustBringTokens(answer, `the pair of RFC 7636, Appendix B (${who})`),
+      ...(await spoiled(target, series, withPublishedPair)),
+    ]
   }
-  const wrong = await redeem(target, again.grant, {
-    label: 'redeem with its first character changed',
-    spoil: (form) => withParam(form, 'code_verifier', changeCharacter(published.verifier, 0)),
-  })
+  // RFC 9700, 2.1.1 encourages servers to stop a challenge that everybody uses. A fresh pair has just worked.
+  const { outcome, sentence } = published
+  if (outcome.kind !== 'error' && outcome.kind !== 'page') return withoutCode(s256Works, published)
   return [
-    ...judged,
-    ...mustRefuseTokens(s256Works, wrong, `the published verifier with its first character changed (${who})`),
+    ...recorded(constantChallenge, `the challenge of RFC 7636, Appendix B is refused: ${sentence} (${who})`, outcome),
+    ...held(s256Works, `a fresh pair brought tokens (${who})`, series.grant.outcome),
+    ...(await spoiled(target, series, (flow) => flow)),
   ]
+}
+
+function mustBringTokens(answer: TokenOutcome, attempt: string): readonly Finding[] {
+  switch (answer.kind) {
+    case 'tokens':
+      return held(s256Works, `${attempt} brings tokens`, answer)
+    case 'refused':
+      return broken(
+        s256Works,
+        { expected: `tokens for ${attempt}`, observed: `${attempt}: ${describeTokenOutcome(answer)}` },
+        answer,
+      )
+    case 'unclear':
+      return inconclusive(s256Works, `${attempt}: ${answer.sentence}`, answer)
+  }
+}
+
+/** A fresh code under the same challenge, and the verifier with its first character changed. */
+async function spoiled(
+  target: AuthorizationServerTarget,
+  series: FlowSeries,
+  pair: (flow: PlannedFlow) => PlannedFlow,
+): Promise<readonly Finding[]> {
+  const asked = await series.ask(pair(series.plan()), 'ask for a code to spoil the redemption of')
+  if (asked.kind === 'none') {
+    const refused = asked.outcome.kind === 'error' || asked.outcome.kind === 'page'
+    return refused && pair === withPublishedPair
+      ? spoiled(target, series, (flow) => flow)
+      : withoutCode(s256Works, asked)
+  }
+  const wrong = await redeem(target, asked.grant, {
+    label: 'redeem with the first character of the verifier changed',
+    spoil: (form) => withParam(form, 'code_verifier', changeCharacter(asked.grant.verifier, 0)),
+  })
+  return mustRefuseTokens(s256Works, wrong, `a verifier with its first character changed (${nameOf(series.client)})`)
 }
 
 function withPublishedPair(flow: PlannedFlow): PlannedFlow {
@@ -95,30 +119,26 @@ function listed(target: AuthorizationServerTarget): readonly Finding[] {
       })
 }
 
-/** The same challenge, then the same nonce, from one browser after the other, as far as the first page or the code. */
+/** The same challenge and nonce from one browser after the other, as far as the first page or the code. */
 async function repeat(
   { target, random }: Pick<ScenarioContext<AuthorizationServerTarget>, 'target' | 'random'>,
   client: ServerClient,
 ): Promise<readonly Finding[]> {
   const nonce = random.token(16)
-  const series = [
-    { what: 'one and the same challenge', request: (flow: PlannedFlow) => withPublishedPair(flow).request },
-    { what: 'one and the same nonce', request: (flow: PlannedFlow) => withParam(flow.request, 'nonce', nonce) },
-  ]
-  return inTurn(series, async ({ what, request }) => {
-    const outcomes: AuthorizationOutcome[] = []
-    for (let count = 0; count < repeats; count++) {
-      const params = request(planFlow(client, random))
-      outcomes.push(await target.authorize(client, { params, label: `ask with ${what}` }, { person: 'stop-at-login' }))
-    }
-    const signs = outcomes.map(signOf)
-    const other = outcomes.find((_, index) => signs[index] !== signs[0])
-    const sentence =
-      other === undefined
-        ? `${repeats} requests with ${what} were all answered alike: ${signs[0]}`
-        : `of ${repeats} requests with ${what}, number ${outcomes.indexOf(other) + 1} was the first to be answered otherwise: ${describeOutcome(other)}`
-    return recorded(constantChallenge, `${sentence} (${nameOf(client)})`, ...outcomes)
-  })
+  const outcomes: AuthorizationOutcome[] = []
+  for (let count = 0; count < repeats; count++) {
+    const params = withParam(withPublishedPair(planFlow(client, random)).request, 'nonce', nonce)
+    outcomes.push(
+      await target.authorize(client, { params, label: 'ask with a constant challenge' }, { person: 'stop-at-login' }),
+    )
+  }
+  const signs = outcomes.map(signOf)
+  const other = outcomes.find((_, index) => signs[index] !== signs[0])
+  const sentence =
+    other === undefined
+      ? `${repeats} requests with one and the same challenge and nonce were all answered alike: ${signs[0]}`
+      : `of ${repeats} requests with one and the same challenge and nonce, number ${outcomes.indexOf(other) + 1} was the first to be answered otherwise: ${describeOutcome(other)}`
+  return recorded(constantChallenge, `${sentence} (${nameOf(client)})`, ...outcomes)
 }
 
 /** What two answers have in common that mean the same. */
