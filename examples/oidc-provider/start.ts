@@ -86,7 +86,7 @@ function settings(secrets: {
 /** The API may look at every token, a confidential client at its own (RFC 7662, 2.1). */
 function introspectionPolicy(
   _: unknown,
-  client: { readonly clientId: string; readonly clientAuthMethod: string },
+  client: { readonly clientId: string; readonly clientAuthMethod?: string | undefined },
   token: { readonly clientId?: string | undefined },
 ): boolean {
   return client.clientId === 'api' || (client.clientAuthMethod !== 'none' && token.clientId === client.clientId)

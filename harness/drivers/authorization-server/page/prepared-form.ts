@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { JSDOM } from 'jsdom'
 import { encodeForm, type Params } from '../../../../scenarios/api/params.ts'
+import { type ParsedPage, resolveOn } from './parsed-page.ts'
+import type { ParsedPage } from './parse-page.ts'
 
 type Submitter = HTMLButtonElement | HTMLInputElement
 
@@ -17,18 +18,21 @@ export interface PreparedForm {
  * own name and value, and its `formaction` and `formmethod`. Attributes are read as such, because a field that is
  * called `action` hides the property. Undefined where the form has no web address.
  */
-export function prepareForm(dom: JSDOM, form: HTMLFormElement, submitter?: Submitter): PreparedForm | undefined {
-  const { document, FormData } = dom.window
+export function prepareForm(
+  { document, window, url: pageUrl }: ParsedPage,
+  form: HTMLFormElement,
+  submitter?: Submitter,
+): PreparedForm | undefined {
   const attribute = (name: string) => submitter?.getAttribute(`form${name}`) ?? form.getAttribute(name) ?? ''
   const address = attribute('action').trim()
-  const url = URL.parse(address === '' ? document.URL : address, document.baseURI)
+  const url = URL.parse(address === '' ? pageUrl : address, document.baseURI)
   if (url === null || url.protocol === 'javascript:') return undefined
   const pressed = submitter?.type === 'submit' ? submitter : null
-  const fields = [...new FormData(form, pressed)].flatMap(([name, value]) =>
+  const fields = [...new window.FormData(form, pressed)].flatMap(([name, value]) =>
     typeof value === 'string' ? [[lines(name), lines(value)] as const] : [],
   )
   return {
-    url: url.href,
+    url,
     method: attribute('method').toLowerCase() === 'post' ? 'POST' : 'GET',
     fields,
     multipart: attribute('enctype').toLowerCase() === 'multipart/form-data',
