@@ -43,6 +43,7 @@ async function attempts(context: Context, client: ServerClient): Promise<readonl
   return inTurn<Attempt>(wrong, async ({ what, authentication, spoil }) => {
     const asked = await askForCode(target, planFlow(client, random), {
       label: 'a correct request, for a redemption without the right credentials',
+      browser: control.grant.outcome.browser,
     })
     if (asked.kind === 'none') {
       const failed = { kind: 'failed', sentence: asked.sentence, exchanges: asked.outcome.exchanges } as const
@@ -72,7 +73,11 @@ function burnt(attempt: string, gone: boolean, exchanges: readonly string[]): re
 
 /** Credentials that are good, but another client's; once beside the id of the client the code belongs to. */
 function othersCredentials({ target }: Context, client: ServerClient): readonly Attempt[] {
-  const others = target.tenants[0].clients.filter(({ id, confidential }) => id !== client.id && confidential)
+  const [own, ...rest] = target.tenants
+  const sameServer = [own, ...rest.filter(({ issuer }) => issuer === own.issuer)]
+  const others = sameServer
+    .flatMap(({ clients }) => clients)
+    .filter(({ id, confidential }) => id !== client.id && confidential)
   const basic = others.find(({ authentication }) => authentication.method === 'client_secret_basic')
   const other = others[0]
   return [

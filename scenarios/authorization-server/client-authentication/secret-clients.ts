@@ -15,6 +15,11 @@ export function withSecret(clients: readonly ServerClient[]): readonly SecretCli
   })
 }
 
+/** One client for each way to send a secret, as far as there are clients for it. */
+export function oneOfEachMethod(clients: readonly SecretClient[]): readonly SecretClient[] {
+  return clients.filter(({ method }, index) => clients.findIndex((other) => other.method === method) === index)
+}
+
 /** The same credentials by one of the two ways of RFC 6749, 2.3.1. */
 export function by(
   method: SecretClient['method'],

@@ -3,8 +3,8 @@ import { broken, type Finding, held, inconclusive, recorded } from '../../api/fi
 import { authorizationServerScenario, type GradingProfile, type ScenarioContext } from '../../api/scenario.ts'
 import { askForCode, describeTokenOutcome, planFlow, redeem } from '../code-flow.ts'
 import { inTurn } from '../in-turn.ts'
-import { controlFailed, nameOf, oneClientOfEachKind } from '../judge.ts'
-import { by, type SecretClient, withSecret } from './secret-clients.ts'
+import { controlFailed, nameOf } from '../judge.ts'
+import { by, oneOfEachMethod, type SecretClient, withSecret } from './secret-clients.ts'
 
 /** RFC 6749 makes the header mandatory for servers, OAuth 2.1 the body; the other one is then a courtesy. */
 const transports = [
@@ -31,7 +31,7 @@ export const secretTransports = authorizationServerScenario({
     { twin: 'does-not-take-secret-in-body', breaks: ['OAUTH21-2.4.1-1'] },
   ],
   run: (context) =>
-    inTurn(withSecret(oneClientOfEachKind(context.target)), (client) =>
+    inTurn(oneOfEachMethod(withSecret(context.target.tenants[0].clients)), (client) =>
       inTurn(transports, (transport) => tryTransport(context, client, transport)),
     ),
 })

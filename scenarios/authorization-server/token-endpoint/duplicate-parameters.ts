@@ -2,7 +2,7 @@ import type { AuthorizationServerTarget, ServerClient } from '../../api/authoriz
 import type { Finding } from '../../api/finding.ts'
 import { type Params, withExtra } from '../../api/params.ts'
 import { authorizationServerScenario, type ScenarioContext } from '../../api/scenario.ts'
-import { askForCode, correctFlow, planFlow, redeem, redemption } from '../code-flow.ts'
+import { askForCode, type CodeGrant, correctFlow, planFlow, redeem, redemption } from '../code-flow.ts'
 import { inTurn } from '../in-turn.ts'
 import { controlFailed, mustRefuseTokens, nameOf } from '../judge.ts'
 import { refresh, withRefreshToken } from '../refresh-grant.ts'
@@ -27,7 +27,7 @@ export const duplicateParameters = authorizationServerScenario({
     const control = await correctFlow(context.target, client, context.random)
     if (control.kind === 'failed') return controlFailed([once, strict], control)
     const own: readonly DuplicateMutant[] = client.confidential ? [] : [clientIdTwice(client)]
-    const codes = await inTurn([...duplicateMutants, ...own], (mutant) => tryMutant(context, client, mutant))
+    const codes = await inTurn([...duplicateMutants, ...own], (mutant) => tryMutant(context, control.grant, mutant))
     const able = await context.target.able('refresh-tokens')
     return able.kind === 'yes' ? [...codes, ...(await refreshTokenTwice(context, client))] : codes
   },
@@ -43,11 +43,12 @@ function clientIdTwice(client: ServerClient): DuplicateMutant {
 
 async function tryMutant(
   { target, random }: Context,
-  client: ServerClient,
+  { client, outcome: { browser } }: CodeGrant,
   mutant: DuplicateMutant,
 ): Promise<readonly Finding[]> {
   const rows = mutant.codeOrVerifier ? [once, strict] : [once]
-  const asked = await askForCode(target, planFlow(client, random))
+  // In the control's browser, where a person who has signed in need not do so again.
+  const asked = await askForCode(target, planFlow(client, random), { browser })
   if (asked.kind === 'none') {
     return controlFailed(rows, { kind: 'failed', sentence: asked.sentence, exchanges: asked.outcome.exchanges })
   }

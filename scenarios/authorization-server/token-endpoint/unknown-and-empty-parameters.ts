@@ -29,7 +29,7 @@ export const unknownAndEmptyParameters = authorizationServerScenario({
     const control = await correctFlow(target, client, random)
     if (control.kind === 'failed') return controlFailed(row, control)
     return inTurn(harmless, async ({ what, add }) => {
-      const asked = await askForCode(target, planFlow(client, random))
+      const asked = await askForCode(target, planFlow(client, random), { browser: control.grant.outcome.browser })
       if (asked.kind === 'none') {
         return controlFailed(row, { kind: 'failed', sentence: asked.sentence, exchanges: asked.outcome.exchanges })
       }
