@@ -11,7 +11,7 @@ import { controlFailed } from '../judge.ts'
 import { attackerHost } from '../redirect-uri/mutants.ts'
 import { addressOf, browserAddresses } from './browser-addresses.ts'
 import { firstButton } from './first-button.ts'
-import { landing } from './landing.ts'
+import { landing, sentAwayByPage } from './landing.ts'
 
 const row = 'RFC9700-2.1-2-as'
 
@@ -168,7 +168,8 @@ function rewritten(page: string, place: string): string {
 
 function judgeOutcome(outcome: AuthorizationOutcome, what: string): readonly Finding[] {
   const sentence = `${what}: ${describeOutcome(outcome)}`
-  if (wasSentTo(outcome, attackerHost)) {
+  const byPage = outcome.hops.some((hop) => sentAwayByPage(hop, hop.url, attackerHost) !== undefined)
+  if (byPage || wasSentTo(outcome, attackerHost)) {
     const observed = `${what}: the browser was sent to ${attackerHost}`
     return broken(row, { expected: `nobody sent to ${attackerHost}`, observed }, outcome)
   }

@@ -1,6 +1,13 @@
 import type { Browser } from '../../api/authorization-server.ts'
 import { type Answered, type HttpAnswer, type HttpRequest, header } from '../../api/http.ts'
+import type { Params } from '../../api/params.ts'
 import { landsAt } from '../delivery.ts'
+
+/** What a browser shows: the headers and the text of an answer. */
+interface Page {
+  readonly headers: Params
+  readonly body: string
+}
 
 /** Where a browser ends up that opens an address and follows what the server tells it, on the server's own origin. */
 export type Landing = { readonly exchanges: readonly string[] } & (
@@ -45,7 +52,7 @@ function judge(answer: HttpAnswer, url: string, host: string): Judged {
 }
 
 /** How a page sends its reader to a host without a click; undefined where it does not. */
-function sentAwayByPage(answer: Answered, url: string, host: string): string | undefined {
+export function sentAwayByPage(answer: Page, url: string, host: string): string | undefined {
   const goesThere = (address: string): boolean => landsAt(URL.parse(address.trim(), url)?.href ?? '', host)
   const refresh = header(answer, 'refresh')
   if (refresh !== undefined && goesThere(refreshAddress(refresh))) return 'a Refresh header'

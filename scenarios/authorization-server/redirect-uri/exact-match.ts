@@ -67,9 +67,24 @@ async function tryMutants(
         // A server that takes another host compares nothing; forty more logins would say the same.
         if (asked.kind === 'grant' && attempt.what === anotherPlace.what) break
       }
-      return findings
+      return [...findings, ...(await byPost(target, random, surface, rows))]
     },
   )
+}
+
+/** Whether POST takes what GET refuses; a server that does not take POST at all shows nothing by it. */
+async function byPost(
+  target: AuthorizationServerTarget,
+  random: Randomness,
+  { client, parts, redirectUri, thorough }: Surface,
+  rows: readonly string[],
+): Promise<readonly Finding[]> {
+  const elsewhere = anotherPlace.spoil(parts)
+  if (!thorough || elsewhere === undefined) return []
+  const what = `${anotherPlace.what}, by POST (${nameOf(client)})`
+  const params = inPlaceOfRedirectUri(planFlow(client, random, redirectUri).request, [elsewhere])
+  const outcome = await target.authorize(client, { method: 'POST', params, label: `ask with ${what}` })
+  return outcome.kind === 'code' || outcome.kind === 'tokens' ? mustBringNoCode(rows, outcome, what) : []
 }
 
 /** Every wrong value for one redirect URI of one client, the plainest first. */

@@ -18,8 +18,16 @@ interface Tampering {
   readonly tamper: (form: FormSubmission, redirectUri: string) => FormSubmission
 }
 
+/** Log-in form and other forms one at a time: what one refuses would hide what the next one takes. */
 const tamperings: readonly Tampering[] = [
-  { what: 'the redirect URI rewritten wherever a form of the server holds it', tamper: rewritten },
+  {
+    what: 'the redirect URI rewritten in the log-in form',
+    tamper: (form, redirectUri) => (form.credentials ? rewritten(form, redirectUri) : form),
+  },
+  {
+    what: 'the redirect URI rewritten in every form but the log-in form',
+    tamper: (form, redirectUri) => (form.credentials ? form : rewritten(form, redirectUri)),
+  },
   { what: 'a redirect_uri field added to the forms of the server', tamper: added },
 ]
 
@@ -73,7 +81,7 @@ function judge(asked: Awaited<ReturnType<typeof askForCode>>, what: string, touc
       outcome,
     )
   }
-  if (touched === 0) return held(row, `${what}: no form of the server holds it`, outcome)
+  if (touched === 0) return held(row, `${what}: no such form holds it`, outcome)
   // The code still goes where it was asked to: the field is not listened to.
   if (outcome.kind === 'code') return held(row, `${what}: ${describeOutcome(outcome)}`, outcome)
   return mustBringNoCode(row, outcome, what)
