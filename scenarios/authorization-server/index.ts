@@ -15,6 +15,8 @@ import { pkceScenarios } from './pkce/index.ts'
 import { pushedRequestScenarios } from './pushed-requests/index.ts'
 import { redirectUriScenarios } from './redirect-uri/index.ts'
 import { refreshScenarios } from './refresh/index.ts'
+import { registrationScenarios } from './registration/index.ts'
+import { requestObjectScenarios } from './request-objects/index.ts'
 import { resourceIndicatorScenarios } from './resource-indicators/index.ts'
 import { responseTypeScenarios } from './response-types/index.ts'
 import { revocationScenarios } from './revocation/index.ts'
@@ -32,6 +34,7 @@ export const authorizationServerScenarios: readonly AuthorizationServerScenario[
   ...issScenarios,
   ...loginScenarios,
   ...pagesScenarios,
+  ...registrationScenarios,
   ...corsScenarios,
   ...pushedRequestScenarios,
   ...authorizationErrorScenarios,
@@ -50,4 +53,5 @@ export const authorizationServerScenarios: readonly AuthorizationServerScenario[
   ...tokenScenarios,
   ...resourceIndicatorScenarios,
   ...stepUpScenarios,
+  ...requestObjectScenarios,
 ]

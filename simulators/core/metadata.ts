@@ -1,6 +1,7 @@
 import type { Kit } from './kit.ts'
 import type { Metadata } from './step.ts'
 import { dpopAlgorithms } from './steps/dpop-proof.ts'
+import { requestObjectAlgorithms } from './steps/request-objects.ts'
 
 /** Client authentication methods on offer. */
 export const authMethods = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const
@@ -28,7 +29,8 @@ export function metadataOf(kit: Kit): Metadata {
     revocation_endpoint_auth_methods_supported: authMethods,
     revocation_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
     dpop_signing_alg_values_supported: dpopAlgorithms,
-    request_parameter_supported: false,
+    request_parameter_supported: true,
+    request_object_signing_alg_values_supported: requestObjectAlgorithms,
     request_uri_parameter_supported: false,
     claims_parameter_supported: false,
     subject_types_supported: ['public'],

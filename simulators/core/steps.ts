@@ -70,6 +70,7 @@ import {
   refreshTokenLookup,
 } from './steps/refresh.ts'
 import { registrationRedirectUris, registrationScope } from './steps/registration-metadata.ts'
+import { requestObjects, requestObjectUse } from './steps/request-objects.ts'
 import {
   authorizationCors,
   basicChallenge,
@@ -114,6 +115,7 @@ export const goodSteps: readonly Step[] = [
   tenantClaim,
   accessTokenContent,
   pushedAuthorizationRequests,
+  requestObjects,
   dpop,
   introspectionCaller,
   revocationOwner,
@@ -157,6 +159,7 @@ export const goodSteps: readonly Step[] = [
   consentForms,
   pushedRequestForm,
   pushedRequestUse,
+  requestObjectUse,
 
   // code: what a redemption has to pass
   codeLookup,

@@ -1,5 +1,5 @@
-import { createHash, generateKeyPairSync, type JsonWebKey, type KeyObject, randomUUID, sign } from 'node:crypto'
-import { encodePart } from '../jwt.ts'
+import { createHash, generateKeyPairSync, type JsonWebKey, type KeyObject, randomUUID } from 'node:crypto'
+import { type JwsParts, signJws } from '../jws.ts'
 
 /** A key that proofs are made with. */
 export interface ProofKey {
@@ -13,10 +13,7 @@ export interface ProofKey {
 }
 
 /** Header and claims of a proof, before it is signed. */
-export interface ProofParts {
-  readonly header: Readonly<Record<string, unknown>>
-  readonly claims: Readonly<Record<string, unknown>>
-}
+export type ProofParts = JwsParts
 
 const algorithms = ['ES256', 'RS256', 'PS256', 'EdDSA', 'ES384'] as const
 type Algorithm = (typeof algorithms)[number]
@@ -70,23 +67,6 @@ export function proofParts(
 }
 
 /** Signs a proof with a key, by the key's own algorithm, whatever the header says. */
-export function signProof({ header, claims }: ProofParts, key: ProofKey): string {
-  const input = `${encodePart(header)}.${encodePart(claims)}`
-  return `${input}.${signatureOf(input, key).toString('base64url')}`
-}
-
-function signatureOf(input: string, { alg, privateKey }: ProofKey): Buffer {
-  const data = Buffer.from(input)
-  switch (alg) {
-    case 'EdDSA':
-      return sign(null, data, privateKey)
-    case 'PS256':
-      return sign('sha256', data, { key: privateKey, padding: 6, saltLength: 32 })
-    case 'RS256':
-      return sign('sha256', data, privateKey)
-    case 'ES384':
-      return sign('sha384', data, { key: privateKey, dsaEncoding: 'ieee-p1363' })
-    default:
-      return sign('sha256', data, { key: privateKey, dsaEncoding: 'ieee-p1363' })
-  }
+export function signProof(parts: ProofParts, key: ProofKey): string {
+  return signJws(parts, key)
 }

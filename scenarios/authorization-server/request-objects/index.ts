@@ -1,0 +1,6 @@
+import type { AuthorizationServerScenario } from '../../api/scenario.ts'
+import { innerValuesOnly } from './inner-values-only.ts'
+import { sourceVerified } from './source-verified.ts'
+
+/** Signed authorization requests (RFC 9101). */
+export const requestObjectScenarios: readonly AuthorizationServerScenario[] = [sourceVerified, innerValuesOnly]
