@@ -4,29 +4,36 @@ import { authorizationServerScenario } from '../../api/scenario.ts'
 import { describeTokenOutcome } from '../code-flow.ts'
 import { controlFailed, mustRefuseTokens, nameOf } from '../judge.ts'
 import { askForRefreshToken, type RefreshContext, refresh, withRefreshToken } from '../refresh-grant.ts'
+import { afterLogOut } from './after-log-out.ts'
 
 const row = 'RFC9700-4.14.2-7'
+const afterEvents = 'RFC9700-4.14.2-6'
 
 export const lapsesUnused = authorizationServerScenario({
   id: 'authorization-server/refresh/lapses-unused',
   title: 'A refresh token that nobody uses lapses',
   story: 'A refresh token that lay forgotten in an old backup is used long after its time.',
-  requirements: [row],
+  requirements: [row, afterEvents],
   needs: ['refresh-tokens'],
   movesTime: true,
   caughtBy: [{ twin: 'refresh-tokens-never-lapse', breaks: [row] }],
   async run(context) {
-    const client = context.target.tenants[0].clients.find(({ facts }) => facts.lifetimes?.refresh !== undefined)
-    const life = client?.facts.lifetimes?.refresh
-    if (client === undefined || life === undefined) {
-      return couldNotRun(
-        row,
-        'how long refresh tokens may lie unused is not declared: add `facts: { lifetimes: { refresh: 30d } }`',
-      )
-    }
-    return withRefreshToken(context, client, row, ({ refreshToken }) => afterIts(life, context, client, refreshToken))
+    const { clients } = context.target.tenants[0]
+    return [...(await afterLogOut(context, clients[0], afterEvents)), ...(await unused(context, clients))]
   },
 })
+
+async function unused(context: RefreshContext, clients: readonly ServerClient[]): Promise<readonly Finding[]> {
+  const client = clients.find(({ facts }) => facts.lifetimes?.refresh !== undefined)
+  const life = client?.facts.lifetimes?.refresh
+  if (client === undefined || life === undefined) {
+    return couldNotRun(
+      row,
+      'how long refresh tokens may lie unused is not declared: add `facts: { lifetimes: { refresh: 30d } }`',
+    )
+  }
+  return withRefreshToken(context, client, row, ({ refreshToken }) => afterIts(life, context, client, refreshToken))
+}
 
 /** The used family keeps refreshing in between, so that it is lying unused that ends the other one. */
 async function afterIts(
