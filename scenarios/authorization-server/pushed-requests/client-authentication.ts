@@ -15,10 +15,7 @@ export const pushAuthentication = authorizationServerScenario({
   story: 'Somebody pushes a request in the name of a confidential client without its credentials.',
   requirements: [row],
   needs: ['pushed-requests', 'confidential-client'],
-  caughtBy: [
-    { twin: 'accepts-missing-client-secret', breaks: [row] },
-    { twin: 'believes-client-id-beside-basic', breaks: [row] },
-  ],
+  caughtBy: [{ twin: 'accepts-missing-client-secret', breaks: [row] }],
   async run(context) {
     const confidential = oneClientOfEachKind(context.target).filter((client) => client.confidential)
     if (confidential.length === 0) return notApplicable(row, 'the first tenant has no confidential client')
