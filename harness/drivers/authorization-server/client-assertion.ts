@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { importJWK, SignJWT } from 'jose'
-import type { ClientAuthentication, ServerTenant } from '../../../scenarios/api/authorization-server.ts'
+import type { ClientAuthentication, ClientKey, ServerTenant } from '../../../scenarios/api/authorization-server.ts'
 import { encodeForm } from '../../../scenarios/api/params.ts'
 import type { Channel } from '../../http/channel.ts'
 import { credentialsFor } from './client-authentication.ts'
@@ -26,7 +26,16 @@ export async function signAssertion(authentication: PrivateKeyJwt, audience: str
   const claims = Object.entries({ ...good, ...authentication.claims }).filter(([, value]) => value !== undefined)
   return new SignJWT(Object.fromEntries(claims))
     .setProtectedHeader({ alg: key.alg, ...(key.kid === undefined ? {} : { kid: key.kid }) })
-    .sign(await importJWK(key.jwk, key.alg))
+    .sign(await imported(key))
+}
+
+const importedKeys = new WeakMap<ClientKey, ReturnType<typeof importJWK>>()
+
+/** Importing a key costs more than signing with it, and a client signs often. */
+function imported(key: ClientKey): ReturnType<typeof importJWK> {
+  const known = importedKeys.get(key) ?? importJWK(key.jwk, key.alg)
+  importedKeys.set(key, known)
+  return known
 }
 
 /**

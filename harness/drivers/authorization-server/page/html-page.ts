@@ -67,7 +67,9 @@ export async function readPage(answer: Answered, url: string): Promise<HtmlPage>
     selfSubmitting: () => selfSubmitting(page),
     selfLeading: () => leadingAddress(page, answer),
     links: () =>
-      [...document.querySelectorAll('a[href]')].flatMap((link) => resolveOn(page, link.getAttribute('href') ?? '') ?? []),
+      [...document.querySelectorAll('a[href]')].flatMap(
+        (link) => resolveOn(page, link.getAttribute('href') ?? '') ?? [],
+      ),
   }
 }
 

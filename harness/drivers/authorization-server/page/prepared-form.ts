@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { encodeForm, type Params } from '../../../../scenarios/api/params.ts'
 import { type ParsedPage, resolveOn } from './parsed-page.ts'
-import type { ParsedPage } from './parse-page.ts'
 
 type Submitter = HTMLButtonElement | HTMLInputElement
 
@@ -18,17 +17,13 @@ export interface PreparedForm {
  * own name and value, and its `formaction` and `formmethod`. Attributes are read as such, because a field that is
  * called `action` hides the property. Undefined where the form has no web address.
  */
-export function prepareForm(
-  { document, window, url: pageUrl }: ParsedPage,
-  form: HTMLFormElement,
-  submitter?: Submitter,
-): PreparedForm | undefined {
+export function prepareForm(page: ParsedPage, form: HTMLFormElement, submitter?: Submitter): PreparedForm | undefined {
   const attribute = (name: string) => submitter?.getAttribute(`form${name}`) ?? form.getAttribute(name) ?? ''
   const address = attribute('action').trim()
-  const url = URL.parse(address === '' ? pageUrl : address, document.baseURI)
-  if (url === null || url.protocol === 'javascript:') return undefined
+  const url = address === '' ? page.url : resolveOn(page, address)
+  if (url === undefined || url.startsWith('javascript:')) return undefined
   const pressed = submitter?.type === 'submit' ? submitter : null
-  const fields = [...new window.FormData(form, pressed)].flatMap(([name, value]) =>
+  const fields = [...new page.window.FormData(form, pressed)].flatMap(([name, value]) =>
     typeof value === 'string' ? [[lines(name), lines(value)] as const] : [],
   )
   return {
