@@ -1,4 +1,5 @@
 import type { ClientAuthentication, ServerClient, ServerFacts } from '../../scenarios/api/authorization-server.ts'
+import type { Scenario } from '../../scenarios/api/scenario.ts'
 import type {
   ClientSpec,
   RunningCarrier,
@@ -9,17 +10,26 @@ import type {
 import { signInFailure } from '../../simulators/index.ts'
 import type { LoginConfiguration, TenantConfiguration } from '../drivers/authorization-server/input.ts'
 
-/** The clients every simulated tenant gets: one of each kind that a statement of the catalogue speaks of. */
-const clientSpecs: readonly ClientSpec[] = [
+/** A confidential and a public client: enough for whatever is not about client authentication itself. */
+const usualClients: readonly ClientSpec[] = [
   { tokenEndpointAuthMethod: 'client_secret_basic', applicationType: 'web' },
   { tokenEndpointAuthMethod: 'none', applicationType: 'native' },
+]
+
+const everyKindOfClient: readonly ClientSpec[] = [
+  ...usualClients,
   { tokenEndpointAuthMethod: 'client_secret_post', applicationType: 'web' },
   { tokenEndpointAuthMethod: 'private_key_jwt', applicationType: 'web' },
 ]
 
 /** What to register for a scenario's tenant. */
-export function tenantSpec(id: string, login: 'none' | 'form'): TenantSpec {
-  return { id, login, users: 2, clients: clientSpecs }
+export function tenantSpec(
+  id: string,
+  login: 'none' | 'form',
+  scenario: Pick<Scenario, 'everyKindOfClient' | 'people'>,
+): TenantSpec {
+  const clients = scenario.everyKindOfClient === true ? everyKindOfClient : usualClients
+  return { id, login, users: Math.max(2, scenario.people ?? 1), clients }
 }
 
 /** How a person signs in on the simulators' own pages. */

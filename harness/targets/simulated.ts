@@ -70,7 +70,7 @@ export function simulatedTarget(options: SimulatedTargetOptions): SimulatedTarge
       try {
         leases += 1
         const pages = scenario.withPages === true || wantsPages(scenario) ? 'form' : 'none'
-        const tenants = await makeTenants(carrier, `s${leases}`, pages, facts)
+        const tenants = await makeTenants(carrier, `s${leases}`, pages, scenario, facts)
         const lease = await driverFor(pages, tenants).lease({
           scenario: scenario.id,
           needs: scenario.needs,
@@ -108,11 +108,12 @@ async function makeTenants(
   carrier: RunningCarrier,
   prefix: string,
   login: 'none' | 'form',
+  scenario: Scenario,
   facts: ServerFacts,
 ): Promise<readonly [TenantConfiguration, TenantConfiguration]> {
   const [acme, globex] = await carrier.addTenants([
-    tenantSpec(`${prefix}-acme`, login),
-    tenantSpec(`${prefix}-globex`, login),
+    tenantSpec(`${prefix}-acme`, login, scenario),
+    tenantSpec(`${prefix}-globex`, login, scenario),
   ])
   if (acme === undefined || globex === undefined)
     throw new Error('The simulator registered fewer tenants than it was asked to.')

@@ -16,6 +16,7 @@ export const asymmetricMethods = authorizationServerScenario({
     'A client would rather sign its requests than send a secret that the server, and every log on the way, knows too.',
   requirements: [row],
   needs: [],
+  everyKindOfClient: true,
   caughtBy: [{ twin: 'takes-shared-secrets-only', breaks: [row] }],
   async run(context): Promise<readonly Finding[]> {
     const [tenant] = context.target.tenants

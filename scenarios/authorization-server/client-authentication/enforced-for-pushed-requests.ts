@@ -19,6 +19,7 @@ export const enforcedForPushedRequests = authorizationServerScenario({
   story: 'Somebody who has only the id of a confidential client pushes an authorization request in its name.',
   requirements: [row],
   needs: ['confidential-client', 'pushed-requests'],
+  everyKindOfClient: true,
   caughtBy: [{ twin: 'accepts-any-client-secret', breaks: [row] }],
   run: (context) =>
     inTurn(

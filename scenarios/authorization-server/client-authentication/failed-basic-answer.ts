@@ -13,6 +13,7 @@ export const failedBasicAnswer = authorizationServerScenario({
   story: 'A client authenticates by HTTP Basic with a wrong secret and learns by the answer what went wrong.',
   requirements: [row],
   needs: ['client-secret'],
+  everyKindOfClient: true,
   caughtBy: [{ twin: 'leaves-out-basic-challenge', breaks: [row] }],
   async run({ target, random }): Promise<readonly Finding[]> {
     const clients = withSecret(target.tenants[0].clients)

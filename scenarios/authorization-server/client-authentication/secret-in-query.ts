@@ -13,6 +13,7 @@ export const secretInQuery = authorizationServerScenario({
   story: 'A careless client puts its secret into the query of the token request, where logs and proxies keep it.',
   requirements: [row],
   needs: ['client-secret'],
+  everyKindOfClient: true,
   caughtBy: [{ twin: 'reads-credentials-in-query', breaks: [row] }],
   run: ({ target, random }) =>
     inTurn(withSecret(oneClientOfEachKind(target)), async ({ client, secret }): Promise<readonly Finding[]> => {

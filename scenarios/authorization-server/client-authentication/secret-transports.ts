@@ -26,6 +26,7 @@ export const secretTransports = authorizationServerScenario({
   story: 'A client with a secret authenticates in each of the two ways that the standards make servers support.',
   requirements: transports.map(({ row }) => row),
   needs: ['client-secret'],
+  everyKindOfClient: true,
   caughtBy: [
     { twin: 'does-not-take-basic', breaks: ['RFC6749-2.3.1-1'] },
     { twin: 'does-not-take-secret-in-body', breaks: ['OAUTH21-2.4.1-1'] },

@@ -24,6 +24,7 @@ export const twoMechanisms = authorizationServerScenario({
   story: 'A token request carries client credentials twice, in the header and in the body, and one of them is wrong.',
   requirements: [several, enforced],
   needs: ['client-secret'],
+  everyKindOfClient: true,
   caughtBy: [{ twin: 'reads-one-of-two-credentials', breaks: [enforced] }],
   run: (context) =>
     inTurn(withSecret(oneClientOfEachKind(context.target)), (registered) => tryPairs(context, registered)),

@@ -12,6 +12,7 @@ export const assertionAudience = authorizationServerScenario({
     'Clients name the issuer, the token endpoint or the push endpoint as audience of the assertion they push with.',
   requirements: [row],
   needs: ['pushed-requests'],
+  everyKindOfClient: true,
   caughtBy: [{ twin: 'takes-token-endpoint-audience-only', breaks: [row] }],
   run: (context) => {
     const [tenant] = context.target.tenants

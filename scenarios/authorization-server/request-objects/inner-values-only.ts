@@ -26,6 +26,7 @@ export const innerValuesOnly = authorizationServerScenario({
   story: 'Somebody adds parameters of its own, or another client_id, to the request that carries a signed object.',
   requirements: [innerOnly, sameClient],
   needs: ['request-objects'],
+  everyKindOfClient: true,
   caughtBy: [
     { twin: 'merges-query-into-request-object', breaks: [innerOnly] },
     { twin: 'takes-request-object-of-another-client', breaks: [sameClient] },
