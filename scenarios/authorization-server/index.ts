@@ -15,6 +15,7 @@ import { pkceScenarios } from './pkce/index.ts'
 import { pushedRequestScenarios } from './pushed-requests/index.ts'
 import { redirectUriScenarios } from './redirect-uri/index.ts'
 import { refreshScenarios } from './refresh/index.ts'
+import { registrationScenarios } from './registration/index.ts'
 import { requestObjectScenarios } from './request-objects/index.ts'
 import { resourceIndicatorScenarios } from './resource-indicators/index.ts'
 import { responseTypeScenarios } from './response-types/index.ts'
@@ -33,6 +34,7 @@ export const authorizationServerScenarios: readonly AuthorizationServerScenario[
   ...issScenarios,
   ...loginScenarios,
   ...pagesScenarios,
+  ...registrationScenarios,
   ...corsScenarios,
   ...pushedRequestScenarios,
   ...authorizationErrorScenarios,

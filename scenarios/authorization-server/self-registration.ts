@@ -10,6 +10,7 @@ export type ClientMetadata = Readonly<Record<string, unknown>>
 export type SelfRegistration = { readonly exchanges: readonly string[] } & (
   | {
       readonly kind: 'registered'
+      readonly status: number
       readonly client: ServerClient
       /** The answer of the registration endpoint: what the server made of the metadata. */
       readonly document: ClientMetadata
@@ -75,7 +76,14 @@ function readRegistration(
   const id = text(document.client_id)
   if (id !== undefined && answer.status < 400) {
     const client = clientOf(tenant, id, { ...metadata, ...document })
-    return { kind: 'registered', client, document, exchanges, forget: () => forget(target, document) }
+    return {
+      kind: 'registered',
+      status: answer.status,
+      client,
+      document,
+      exchanges,
+      forget: () => forget(target, document),
+    }
   }
   if (answer.status >= 400 && answer.status < 500) {
     return { kind: 'refused', status: answer.status, error: text(document.error), exchanges }

@@ -69,7 +69,14 @@ import {
   refreshTokenExpiry,
   refreshTokenLookup,
 } from './steps/refresh.ts'
-import { registrationRedirectUris, registrationScope } from './steps/registration-metadata.ts'
+import {
+  clientDeletion,
+  clientManagement,
+  registrationAnswer,
+  registrationConsistency,
+  registrationRedirectUris,
+  registrationScope,
+} from './steps/registration-metadata.ts'
 import { requestObjects, requestObjectUse } from './steps/request-objects.ts'
 import {
   authorizationCors,
@@ -135,6 +142,7 @@ export const goodSteps: readonly Step[] = [
   clientScope,
   grantTypes,
   autoConsent,
+  clientDeletion,
   errorsBeforeSignIn,
   pushedRequestSingleUse,
   responseModes,
@@ -155,6 +163,8 @@ export const goodSteps: readonly Step[] = [
   revocationLookup,
   registrationRedirectUris,
   registrationScope,
+  registrationConsistency,
+  clientManagement,
   passwordCheck,
   consentForms,
   pushedRequestForm,
@@ -208,6 +218,7 @@ export const goodSteps: readonly Step[] = [
   pushedRequestAnswer,
   authorizationCors,
   basicChallenge,
+  registrationAnswer,
   tokenErrors,
   introspectionAnswer,
   cacheHeaders,

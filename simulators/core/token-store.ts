@@ -13,6 +13,8 @@ export interface TokenStore {
   claim(model: Model, id: string): Promise<boolean>
   /** Ends everything that came from one grant, also what is still on its way into the store. */
   revokeGrant(grantId: string): Promise<void>
+  /** Ends every grant of a client and every token it got for itself. */
+  endClient(clientId: string): Promise<void>
 }
 
 interface Entry {
@@ -99,6 +101,17 @@ export function createMemoryStore(now: () => number): TokenStore {
       if (entry === undefined || entry.payload.consumed !== undefined) return false
       entries.set(key, { ...entry, payload: { ...entry.payload, consumed: Math.floor(now() / 1000) } })
       return true
+    },
+    async endClient(clientId) {
+      for (const family of families.values()) {
+        if (family.clientId !== clientId) continue
+        family.ended = true
+        for (const key of family.members) entries.delete(key)
+        family.members.clear()
+      }
+      for (const [key, { payload }] of entries) {
+        if (payload.clientId === clientId && key.startsWith('ClientCredentials:')) entries.delete(key)
+      }
     },
     async revokeGrant(grantId) {
       const family = families.get(grantId)

@@ -30,6 +30,7 @@ import { redeemsCodeTwice } from './redeems-code-twice.ts'
 import { redirectUriTwins } from './redirect-uri/index.ts'
 import { redirectsWith307AfterLogin } from './redirects-with-307-after-login.ts'
 import { refreshTwins } from './refresh/index.ts'
+import { registrationTwins } from './registration/index.ts'
 import { requestObjectTwins } from './request-objects/index.ts'
 import { resourceIndicatorTwins } from './resource-indicators/index.ts'
 import { responseTypeTwins } from './response-types/index.ts'
@@ -67,6 +68,7 @@ export const weakTwins: readonly WeakTwin[] = [
   ...issTwins,
   ...loginTwins,
   ...pagesTwins,
+  ...registrationTwins,
   ...corsTwins,
   ...redirectUriTwins,
   ...openRedirectorTwins,

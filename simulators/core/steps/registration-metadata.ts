@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { BeforeStep, Exchange } from '../step.ts'
+import type { AfterStep, BeforeStep, Exchange, ProviderStep } from '../step.ts'
 
 const registration = z.looseObject({
   redirect_uris: z.array(z.string()).optional(),
@@ -35,6 +35,42 @@ export const registrationRedirectUris: BeforeStep = {
       error: 'invalid_redirect_uri',
       error_description: 'a redirect URI is not one this server takes',
     }
+  },
+}
+
+/** Metadata that contradict themselves are refused, unknown ones are ignored (RFC 7591, 2). */
+export const registrationConsistency: BeforeStep = {
+  name: 'registration-consistency',
+  stage: 'before',
+  apply() {
+    // oidc-provider's client schema does both.
+  },
+}
+
+/** A client is managed with its own registration access token (RFC 7592, 2). */
+export const clientManagement: BeforeStep = {
+  name: 'client-management',
+  stage: 'before',
+  apply() {
+    // oidc-provider compares the token's client with the one in the address.
+  },
+}
+
+/** The answer to a registration says everything that was registered; errors are those of RFC 7591, 3.2. */
+export const registrationAnswer: AfterStep = {
+  name: 'registration-answer',
+  stage: 'after',
+  apply() {
+    // oidc-provider's answers are that.
+  },
+}
+
+/** Deleting a client ends what it was granted (RFC 7592, 2.3), and nothing of anybody else's. */
+export const clientDeletion: ProviderStep = {
+  name: 'client-deletion',
+  stage: 'provider',
+  apply(provider, kit) {
+    provider.on('registration_delete.success', (_ctx, client) => void kit.store.endClient(client.clientId))
   },
 }
 
