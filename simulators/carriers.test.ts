@@ -185,8 +185,9 @@ test('takes DPoP proofs and binds the access token to their key', async () => {
   expect(unbound.status).toBe(400)
 })
 
-test('says which profile it does not have', async () => {
-  await expect(startSimulators({ carriers: ['ups'], profile: 'today' })).rejects.toThrow(/use rfc9700 or migrating/)
+test('says which quirk it does not have', async () => {
+  const start = startSimulators({ carriers: ['ups'], quirks: { 'ups/numbers-as-string': false } })
+  await expect(start).rejects.toThrow(/no quirk.*ups\/numbers-as-string".*ups\/numbers-as-strings/)
 })
 
 test('says which port is taken', async () => {

@@ -1,7 +1,9 @@
 export { type CarrierAddresses, carrierAddresses, carrierLifetimes } from './carriers/addresses.ts'
 export { type CarrierId, type CarrierProfile, carrierIds, carrierProfiles } from './carriers/carrier.ts'
+export { quirks } from './carriers/quirks.ts'
 export type { ClockSetting } from './core/clock.ts'
-export type { ServerEndpoints } from './core/kit.ts'
+export type { Environment, ServerEndpoints } from './core/kit.ts'
+export type { Confidence, Quirk, QuirkSwitches } from './core/quirk.ts'
 export type { CarrierClock, RunningCarrier } from './core/server.ts'
 export { signInFailure } from './core/sign-in-pages.ts'
 export type {

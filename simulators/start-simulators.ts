@@ -1,8 +1,10 @@
 import { type CarrierId, type CarrierProfile, carrierIds } from './carriers/carrier.ts'
 import { carriers } from './carriers/index.ts'
+import { checkSwitches } from './carriers/quirks.ts'
+import { tableOf } from './carriers/table.ts'
 import { startInWorker } from './core/carrier-worker.ts'
+import type { QuirkSwitches } from './core/quirk.ts'
 import { type RunningCarrier, startServer } from './core/server.ts'
-import { goodSteps } from './core/steps.ts'
 
 export interface SimulatorOptions {
   readonly carriers?: readonly CarrierId[]
@@ -15,6 +17,8 @@ export interface SimulatorOptions {
   readonly seed?: string
   /** Runs the carriers in this thread instead of one worker each. */
   readonly inProcess?: boolean
+  /** Switches quirks on or off by id, whatever the profile says: `{ 'ups/numbers-as-strings': false }`. */
+  readonly quirks?: QuirkSwitches
 }
 
 export interface Simulators extends AsyncDisposable {
@@ -25,6 +29,7 @@ export interface Simulators extends AsyncDisposable {
 
 /** Starts the simulated carriers. Where one cannot start, those that did are closed again. */
 export async function startSimulators(options: SimulatorOptions = {}): Promise<Simulators> {
+  checkSwitches(options.quirks ?? {})
   const ids = options.carriers ?? carrierIds
   const starts = await Promise.allSettled(ids.map((id) => startCarrier(id, options)))
   const running = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))
@@ -47,10 +52,10 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
 }
 
 function startCarrier(id: CarrierId, options: SimulatorOptions): Promise<RunningCarrier> {
-  const { profile = 'rfc9700', host = '127.0.0.1', portBase = 0, seed } = options
+  const { profile = 'rfc9700', host = '127.0.0.1', portBase = 0, seed, quirks = {} } = options
   const carrier = carriers[id]
   const port = portBase === 0 ? 0 : portBase + carrier.portOffset
   return options.inProcess === true
-    ? startServer({ carrier, profile, table: goodSteps, host, port, seed })
-    : startInWorker({ id, profile, host, port, seed })
+    ? startServer({ carrier, profile, table: tableOf(id, profile, quirks), host, port, seed })
+    : startInWorker({ id, profile, host, port, seed, quirks })
 }

@@ -1,3 +1,6 @@
+import type { Environment } from '../core/kit.ts'
+import type { CarrierResource } from '../core/resource.ts'
+
 /** The carriers this project simulates. */
 export const carrierIds = ['ups', 'fedex', 'usps', 'dhl'] as const
 export type CarrierId = (typeof carrierIds)[number]
@@ -17,6 +20,9 @@ export interface Carrier {
   readonly aliases: Readonly<Record<string, keyof CarrierPaths>>
   readonly scopes: CarrierScopes
   readonly lifetimes: Lifetimes
+  /** The carrier's own host names; a request that was sent to one of them is for that environment. */
+  readonly hosts: Readonly<Record<Environment, readonly string[]>>
+  readonly resources: readonly CarrierResource[]
 }
 
 export interface CarrierPaths {

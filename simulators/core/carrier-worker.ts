@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { CarrierId, CarrierProfile } from '../carriers/carrier.ts'
+import type { QuirkSwitches } from './quirk.ts'
 import type { RunningCarrier } from './server.ts'
 import type { TenantSpec } from './tenancy.ts'
 import type { WorkerAnswer, WorkerCall } from './worker-calls.ts'
@@ -10,6 +11,7 @@ export interface WorkerOptions {
   readonly host: string
   readonly port: number
   readonly seed: string | undefined
+  readonly quirks: QuirkSwitches
 }
 
 type Started = Extract<WorkerAnswer, { kind: 'started' }>
@@ -66,7 +68,7 @@ export async function startInWorker(options: WorkerOptions): Promise<RunningCarr
     worker.postMessage({ kind: 'close', call: 0 })
     await ended
   }
-  const { origin, issuer, endpoints, api } = started
+  const { origin, issuer, endpoints, api, testOrigin } = started
   return {
     id: options.id,
     profile: options.profile,
@@ -74,6 +76,7 @@ export async function startInWorker(options: WorkerOptions): Promise<RunningCarr
     issuer,
     endpoints,
     api,
+    testOrigin,
     addTenants,
     async addTenant(spec) {
       const [tenant] = await addTenants([spec])

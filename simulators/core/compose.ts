@@ -8,6 +8,7 @@ import { escapeHtml, page } from './html.ts'
 import { serverKeys } from './keys.ts'
 import type { Kit, RunningKit } from './kit.ts'
 import { assertionAlgorithms, authMethods } from './metadata.ts'
+import { rememberRefusals } from './refusal.ts'
 import { type Step, stepsOf } from './step.ts'
 import { loadGrant } from './steps/sign-in.ts'
 import { createTenancy } from './tenancy.ts'
@@ -22,8 +23,9 @@ export interface ServerParts {
   readonly table: readonly Step[]
 }
 
-/** Builds oidc-provider out of the table: settings first, then the store, then what is set on the instance. */
-export function composeServer({ carrier, profile, origin, clock, table }: ServerParts): RunningKit {
+/** Builds oidc-provider out of the table: the carrier first, then the settings, then the store, then what is set on the instance. */
+export function composeServer({ carrier: plain, profile, origin, clock, table }: ServerParts): RunningKit {
+  const carrier = stepsOf(table, 'carrier').reduce((changed, step) => step.apply(changed), plain)
   const bare: Omit<Kit, 'store'> = {
     carrier,
     profile,
@@ -45,6 +47,7 @@ export function composeServer({ carrier, profile, origin, clock, table }: Server
     responses.reduce((shaped, step) => step.apply(shaped, kit), response),
   )
   const running: RunningKit = { ...kit, provider }
+  rememberRefusals(provider)
   registerTokenGrants(running, table)
   for (const step of stepsOf(table, 'provider')) step.apply(provider, running)
   return running

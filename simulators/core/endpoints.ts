@@ -1,8 +1,9 @@
 import type { Carrier, CarrierPaths } from '../carriers/carrier.ts'
 import type { ServerEndpoints } from './kit.ts'
+import { resourceAt } from './resource.ts'
 
 /** Which part of the server a path belongs to. */
-export type Endpoint = keyof Omit<CarrierPaths, 'issuer'> | 'resume' | 'client' | 'metadata' | 'other'
+export type Endpoint = keyof Omit<CarrierPaths, 'issuer'> | 'resume' | 'client' | 'metadata' | 'resource' | 'other'
 
 /** Addresses by their RFC 8414 names. */
 export function endpointsOf(carrier: Carrier, origin: string): ServerEndpoints {
@@ -27,11 +28,10 @@ export function metadataPaths(issuerPath: string): readonly string[] {
   ]
 }
 
-/** Carriers' own samples join base and path with a double slash, so it is tolerated. */
+/** The path a path stands for: itself, unless the carrier has two for the same. */
 export function canonicalPath(carrier: Carrier, path: string): string {
-  const single = path.replace(/\/{2,}/g, '/')
-  const alias = carrier.aliases[single]
-  return alias === undefined ? single : carrier.paths[alias]
+  const alias = carrier.aliases[path]
+  return alias === undefined ? path : carrier.paths[alias]
 }
 
 /** Finds the endpoint behind a canonical path. */
@@ -54,14 +54,16 @@ export function endpointOf(carrier: Carrier, path: string): Endpoint {
     case paths.jwks:
       return 'jwks'
     default:
-      return endpointUnder(paths, path)
+      return endpointUnder(carrier, path)
   }
 }
 
-function endpointUnder(paths: CarrierPaths, path: string): Endpoint {
+function endpointUnder(carrier: Carrier, path: string): Endpoint {
+  const { paths } = carrier
   if (path.startsWith(`${paths.authorization}/`)) return 'resume'
   if (path.startsWith(`${paths.registration}/`)) return 'client'
   if (path.startsWith(`${paths.interaction}/`)) return 'interaction'
+  if (resourceAt(carrier.resources, path) !== undefined) return 'resource'
   if (path === paths.api || path.startsWith(`${paths.api}/`)) return 'api'
   return 'other'
 }

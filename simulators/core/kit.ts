@@ -20,6 +20,9 @@ export interface Kit {
   readonly store: TokenStore
 }
 
+/** Where a carrier's credentials are tried out, and where parcels are sent. */
+export type Environment = 'production' | 'test'
+
 /** The kit once oidc-provider is there. */
 export interface RunningKit extends Kit {
   readonly provider: Provider

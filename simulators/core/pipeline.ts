@@ -5,11 +5,13 @@ import { metadataOf } from './metadata.ts'
 import { serveProbe } from './probe.ts'
 import { readBody, replayBody } from './request-body.ts'
 import { onClock } from './scoped-date.ts'
+import { serveResource } from './serve-resource.ts'
 import { createSignInPages } from './sign-in-pages.ts'
-import { type Exchange, type Step, stepsOf } from './step.ts'
+import { type Arrival, type Exchange, type Step, stepsOf } from './step.ts'
 
 /** Puts everything that is not oidc-provider's around it: paths, bodies, `before` and `after` steps, pages, metadata. */
 export function installPipeline(kit: RunningKit, table: readonly Step[]): void {
+  const request = stepsOf(table, 'request')
   const before = stepsOf(table, 'before')
   const after = stepsOf(table, 'after')
   const metadata = stepsOf(table, 'metadata').reduce((document, step) => step.apply(document, kit), metadataOf(kit))
@@ -18,12 +20,15 @@ export function installPipeline(kit: RunningKit, table: readonly Step[]): void {
 
   kit.provider.use((ctx, next) =>
     onClock(kit.clock, async () => {
+      const sentTo = ctx.host
       // The server is known by its own name only; a forged Host header never reaches an answer (RFC 9700, 4.13).
       ctx.req.headers.host = host
+      const arrival = await readArrival(ctx, kit, sentTo)
+      if (arrival === undefined) return
+      for (const step of request) if (!answered(ctx)) await step.apply(arrival)
       ctx.path = canonicalPath(kit.carrier, ctx.path)
-      const exchange = await readExchange(ctx, kit)
-      if (exchange === undefined) return
-      if (!refuseMethod(exchange)) await serve(exchange, next)
+      const exchange = exchangeOf(arrival)
+      if (!answered(ctx) && !refuseMethod(exchange)) await serve(exchange, next)
       for (const step of after) await step.apply(exchange)
     }),
   )
@@ -32,10 +37,10 @@ export function installPipeline(kit: RunningKit, table: readonly Step[]): void {
     const { ctx, endpoint, params } = exchange
     const sent = params.toString()
     const sentBody = exchange.body
-    for (const step of before) await step.apply(exchange)
+    for (const step of before) if (!answered(ctx)) await step.apply(exchange)
     if (params.toString() !== sent) writeParams(ctx, params)
     else if (exchange.body !== sentBody) replayBody(ctx.req, exchange.body)
-    if (ctx.body !== undefined && ctx.body !== null) return
+    if (answered(ctx)) return
     switch (endpoint) {
       case 'metadata':
         ctx.set('access-control-allow-origin', '*')
@@ -45,6 +50,8 @@ export function installPipeline(kit: RunningKit, table: readonly Step[]): void {
         return signInPages(ctx, params)
       case 'api':
         return serveProbe(ctx, kit, table)
+      case 'resource':
+        return serveResource(exchange)
       case 'other':
         ctx.status = 404
         ctx.body = { error: 'not_found' }
@@ -55,19 +62,30 @@ export function installPipeline(kit: RunningKit, table: readonly Step[]): void {
   }
 }
 
-async function readExchange(ctx: Koa.Context, kit: RunningKit): Promise<Exchange | undefined> {
-  const endpoint = endpointOf(kit.carrier, ctx.path)
-  if (ctx.method !== 'POST' && ctx.method !== 'PUT')
-    return { ctx, endpoint, kit, params: new URLSearchParams(ctx.querystring), body: '' }
+function answered(ctx: Koa.Context): boolean {
+  return ctx.body !== undefined && ctx.body !== null
+}
+
+async function readArrival(ctx: Koa.Context, kit: RunningKit, host: string): Promise<Arrival | undefined> {
+  const arrival: Arrival = { ctx, kit, host, asked: ctx.path, body: '', environment: 'production' }
+  if (ctx.method !== 'POST' && ctx.method !== 'PUT') return arrival
   const body = await readBody(ctx.req)
   if (body.kind === 'too-large') {
     ctx.status = 413
     ctx.body = { error: 'invalid_request', error_description: 'the request body is too large' }
     return undefined
   }
-  replayBody(ctx.req, body.text)
+  return { ...arrival, body: body.text }
+}
+
+function exchangeOf({ ctx, kit, asked, body, environment }: Arrival): Exchange {
+  const endpoint = endpointOf(kit.carrier, ctx.path)
+  const parts = { ctx, endpoint, kit, asked, environment, caller: undefined, refusal: undefined }
+  if (ctx.method !== 'POST' && ctx.method !== 'PUT')
+    return { ...parts, params: new URLSearchParams(ctx.querystring), body: '' }
+  replayBody(ctx.req, body)
   const isForm = ctx.is('application/x-www-form-urlencoded') === 'application/x-www-form-urlencoded'
-  return { ctx, endpoint, kit, params: new URLSearchParams(isForm ? body.text : ''), body: isForm ? '' : body.text }
+  return { ...parts, params: new URLSearchParams(isForm ? body : ''), body: isForm ? '' : body }
 }
 
 function writeParams(ctx: Koa.Context, params: URLSearchParams): void {

@@ -1,8 +1,9 @@
 import type Koa from 'koa'
+import { findWrittenToken } from './access-token.ts'
 import { checkDpopProof } from './dpop-proof.ts'
 import { epochSeconds, type RunningKit } from './kit.ts'
 import type { Step } from './step.ts'
-import { type AccessTokenClaims, verifyAccessToken } from './steps/access-tokens.ts'
+import { verifyAccessToken } from './steps/access-tokens.ts'
 import type { SimulatedTenant } from './tenancy.ts'
 
 /** Answers a tenant's protected address: its marker for a live access token of this tenant, 401 for anything else. */
@@ -28,23 +29,38 @@ export async function serveProbe(ctx: Koa.Context, kit: RunningKit, table: reado
   ctx.body = { tenant: tenant.id, marker: tenant.marker, scope: claims.scope }
 }
 
+interface ProbeToken {
+  readonly scope?: string | undefined
+  readonly jkt: string | undefined
+}
+
 async function liveToken(
   ctx: Koa.Context,
   kit: RunningKit,
   table: readonly Step[],
   tenant: SimulatedTenant,
-): Promise<AccessTokenClaims | undefined> {
+): Promise<ProbeToken | undefined> {
   const [, scheme, token] = /^(bearer|dpop) (\S+)$/i.exec(ctx.get('authorization')) ?? []
   if (scheme === undefined || token === undefined) return undefined
+  const found = (await signedToken(kit, tenant, token)) ?? (await carriersToken(kit, tenant, token))
+  if (found === undefined) return undefined
+  // A bound token works with its proof only, an unbound one never with the DPoP scheme (RFC 9449, 7.1).
+  if (found.jkt === undefined) return scheme.toLowerCase() === 'bearer' ? found : undefined
+  return scheme.toLowerCase() === 'dpop' && (await proofKey(ctx, kit, table, token)) === found.jkt ? found : undefined
+}
+
+async function signedToken(kit: RunningKit, tenant: SimulatedTenant, token: string): Promise<ProbeToken | undefined> {
   const claims = await verifyAccessToken(kit, token)
   if (claims === undefined || claims.aud !== tenant.resource || claims.tenant !== tenant.id) return undefined
   const kept =
     (await kit.store.find('AccessToken', claims.jti)) ?? (await kit.store.find('ClientCredentials', claims.jti))
-  if (kept === undefined) return undefined
-  const jkt = claims.cnf?.jkt
-  // A bound token works with its proof only, an unbound one never with the DPoP scheme (RFC 9449, 7.1).
-  if (jkt === undefined) return scheme.toLowerCase() === 'bearer' ? claims : undefined
-  return scheme.toLowerCase() === 'dpop' && (await proofKey(ctx, kit, table, token)) === jkt ? claims : undefined
+  return kept === undefined ? undefined : { scope: claims.scope, jkt: claims.cnf?.jkt }
+}
+
+/** A token in a form of the carrier's own. */
+async function carriersToken(kit: RunningKit, tenant: SimulatedTenant, token: string): Promise<ProbeToken | undefined> {
+  const found = await findWrittenToken(kit, token)
+  return found?.audience === tenant.resource && found.tenant === tenant.id ? found : undefined
 }
 
 async function proofKey(

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { Carrier, CarrierId, CarrierProfile } from '../carriers/carrier.ts'
 import { type ClockSetting, createClock } from './clock.ts'
 import { composeServer } from './compose.ts'
+import { testPrefix } from './environment.ts'
 import type { ServerEndpoints } from './kit.ts'
 import { installPipeline } from './pipeline.ts'
 import { registerTenant } from './register-tenant.ts'
@@ -29,6 +30,8 @@ export interface RunningCarrier extends AsyncDisposable {
   readonly endpoints: ServerEndpoints
   /** Base of the resource endpoints. */
   readonly api: string
+  /** The same server as the carrier's test environment, where its quirks give it one. */
+  readonly testOrigin: string
   readonly clock: CarrierClock
   addTenant(spec: TenantSpec): Promise<SimulatedTenant>
   addTenants(specs: readonly TenantSpec[]): Promise<readonly SimulatedTenant[]>
@@ -44,7 +47,6 @@ export interface CarrierClock {
 /** Starts one carrier in this thread. */
 export async function startServer(options: ServerOptions): Promise<RunningCarrier> {
   const { carrier, profile, table, seed } = options
-  if (profile === 'today') throw new Error('Profile today is not simulated yet; use rfc9700 or migrating.')
   const server = createServer()
   const port = await listen(server, options.host, options.port)
   const origin = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`
@@ -63,6 +65,7 @@ export async function startServer(options: ServerOptions): Promise<RunningCarrie
     issuer: kit.issuer,
     endpoints: kit.endpoints,
     api: kit.api,
+    testOrigin: origin + testPrefix,
     clock: {
       async set(setting) {
         installScopedDate()

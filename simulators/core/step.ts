@@ -7,9 +7,23 @@ import type {
   RefreshToken,
   TokenEndpointGrantContext,
 } from 'oidc-provider'
+import type { Carrier } from '../carriers/carrier.ts'
 import type { Endpoint } from './endpoints.ts'
-import type { Kit, RunningKit } from './kit.ts'
+import type { Environment, Kit, RunningKit } from './kit.ts'
+import type { Caller, ResourceRefusal } from './resource.ts'
 import type { TokenStore } from './token-store.ts'
+
+/** A request as it comes in, before it is known which endpoint it is for. What a step changes is what the server sees. */
+export interface Arrival {
+  readonly ctx: Koa.Context
+  readonly kit: RunningKit
+  /** The name the request was sent to; `ctx` has the server's own already. */
+  readonly host: string
+  /** The path as it was asked for. A step that only rewrites it sets `ctx.path` and leaves this one. */
+  asked: string
+  body: string
+  environment: Environment
+}
 
 /** A request on its way through the server. Changed `params` are written back before oidc-provider reads them. */
 export interface Exchange {
@@ -20,6 +34,13 @@ export interface Exchange {
   /** The body as text where it is not a form, such as the JSON of a registration; a changed one is written back. */
   body: string
   readonly kit: RunningKit
+  /** The path as it was asked for, before it was found to mean another one. */
+  readonly asked: string
+  readonly environment: Environment
+  /** Who calls a resource, where a step has made that out already. */
+  caller: Caller | undefined
+  /** Why a resource refused. */
+  refusal: ResourceRefusal | undefined
 }
 
 /** A code being redeemed. Steps of stage `code` run in table order and throw an oidc-provider error to refuse. */
@@ -118,6 +139,18 @@ export interface ProviderStep extends NamedStep {
   apply(provider: RunningKit['provider'], kit: RunningKit): void
 }
 
+/** Changes the description of the carrier itself: its lifetimes, paths, scopes. */
+export interface CarrierStep extends NamedStep {
+  readonly stage: 'carrier'
+  apply(carrier: Carrier): Carrier
+}
+
+/** Reads a carrier's own form of a request into the standard's, or answers it by setting `ctx.body`. */
+export interface RequestStep extends NamedStep {
+  readonly stage: 'request'
+  apply(arrival: Arrival): void | Promise<void>
+}
+
 /** Sees the request before oidc-provider; one that sets `ctx.body` or throws has answered it. */
 export interface BeforeStep extends NamedStep {
   readonly stage: 'before'
@@ -162,9 +195,11 @@ export interface TokenResponseStep extends NamedStep {
 
 /** One named piece of a server. A server is a table of them, run stage by stage, top to bottom within a stage. */
 export type Step =
+  | CarrierStep
   | ConfigurationStep
   | StoreStep
   | ProviderStep
+  | RequestStep
   | BeforeStep
   | AfterStep
   | MetadataStep

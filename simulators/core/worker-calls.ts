@@ -40,6 +40,7 @@ export type WorkerAnswer =
       readonly issuer: string
       readonly endpoints: ServerEndpoints
       readonly api: string
+      readonly testOrigin: string
     }
   | { readonly kind: 'not-started'; readonly message: string }
   | { readonly kind: 'tenants'; readonly call: number; readonly tenants: readonly SimulatedTenant[] }

@@ -2,8 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
 import { carrierIds, carrierProfiles } from '../carriers/carrier.ts'
 import { carriers } from '../carriers/index.ts'
+import { tableOf } from '../carriers/table.ts'
 import { startServer } from './server.ts'
-import { goodSteps } from './steps.ts'
 import { type WorkerAnswer, workerCall } from './worker-calls.ts'
 
 const start = z
@@ -13,6 +13,7 @@ const start = z
     host: z.string(),
     port: z.number(),
     seed: z.string().optional(),
+    quirks: z.record(z.string(), z.boolean()),
   })
   .parse(workerData)
 
@@ -21,7 +22,9 @@ if (port === null) throw new Error('This file runs as a worker thread only.')
 const post = (answer: WorkerAnswer) => port.postMessage(answer)
 
 try {
-  const server = await startServer({ ...start, carrier: carriers[start.id], table: goodSteps, seed: start.seed })
+  const { id, profile, quirks, seed } = start
+  const table = tableOf(id, profile, quirks)
+  const server = await startServer({ ...start, carrier: carriers[id], table, seed })
   port.on('message', async (message) => {
     const call = workerCall.parse(message)
     try {
@@ -41,8 +44,8 @@ try {
       post({ kind: 'failed', call: call.call, message: error instanceof Error ? error.message : String(error) })
     }
   })
-  const { origin, issuer, endpoints, api } = server
-  post({ kind: 'started', origin, issuer, endpoints, api })
+  const { origin, issuer, endpoints, api, testOrigin } = server
+  post({ kind: 'started', origin, issuer, endpoints, api, testOrigin })
 } catch (error) {
   post({ kind: 'not-started', message: error instanceof Error ? error.message : String(error) })
 }

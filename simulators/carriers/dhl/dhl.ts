@@ -1,4 +1,5 @@
-import type { Carrier } from './carrier.ts'
+import type { Carrier } from '../carrier.ts'
+import { dhlResources } from './resources.ts'
 
 /** DHL: the Group token path; no division offers authorization_code yet, so the neighbouring paths are this project's choice. */
 export const dhl: Carrier = {
@@ -20,4 +21,22 @@ export const dhl: Carrier = {
   aliases: {},
   scopes: { granted: 'shipping tracking', ungranted: 'invoices' },
   lifetimes: { code: 60, accessToken: 3600, refreshToken: 2_592_000 },
+  hosts: {
+    production: [
+      'api-eu.dhl.com',
+      'api.dhl.com',
+      'api.dhlecs.com',
+      'api.dhlecommerce.dhl.com',
+      'api-gw.dhlparcel.nl',
+      'express.api.dhl.com',
+    ],
+    test: [
+      'api-sandbox.dhl.com',
+      'api-uat.dhl.com',
+      'api-sandbox.dhlecs.com',
+      'apitest.dhlecommerce.asia',
+      'api-gw-accept.dhlparcel.nl',
+    ],
+  },
+  resources: dhlResources,
 }

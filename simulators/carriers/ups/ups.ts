@@ -1,4 +1,5 @@
-import type { Carrier } from './carrier.ts'
+import type { Carrier } from '../carrier.ts'
+import { upsResources } from './resources.ts'
 
 /** UPS: paths from its OAuthAuthCode specification, with a refresh path of its own. */
 export const ups: Carrier = {
@@ -20,4 +21,6 @@ export const ups: Carrier = {
   aliases: { '/security/v1/oauth/refresh': 'token' },
   scopes: { granted: 'rating tracking', ungranted: 'payments' },
   lifetimes: { code: 60, accessToken: 3600, refreshToken: 5_183_999 },
+  hosts: { production: ['onlinetools.ups.com'], test: ['wwwcie.ups.com'] },
+  resources: upsResources,
 }

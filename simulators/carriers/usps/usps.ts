@@ -1,4 +1,5 @@
-import type { Carrier } from './carrier.ts'
+import type { Carrier } from '../carrier.ts'
+import { uspsResources } from './resources.ts'
 
 /** USPS: authorize, token and revoke at the addresses its specifications name. */
 export const usps: Carrier = {
@@ -20,4 +21,6 @@ export const usps: Carrier = {
   aliases: {},
   scopes: { granted: 'addresses prices', ungranted: 'payments' },
   lifetimes: { code: 60, accessToken: 3600, refreshToken: 604_799 },
+  hosts: { production: ['apis.usps.com', 'api.usps.com'], test: ['apis-tem.usps.com', 'api-cat.usps.com'] },
+  resources: uspsResources,
 }

@@ -1,4 +1,5 @@
-import type { Carrier } from './carrier.ts'
+import type { Carrier } from '../carrier.ts'
+import { fedexResources } from './resources.ts'
 
 /** FedEx: its token path; it has no authorization endpoint yet, so the neighbouring paths are this project's choice. */
 export const fedex: Carrier = {
@@ -20,4 +21,6 @@ export const fedex: Carrier = {
   aliases: {},
   scopes: { granted: 'ship track', ungranted: 'billing' },
   lifetimes: { code: 60, accessToken: 3600, refreshToken: 2_592_000 },
+  hosts: { production: ['apis.fedex.com'], test: ['apis-sandbox.fedex.com'] },
+  resources: fedexResources,
 }

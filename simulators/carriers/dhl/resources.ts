@@ -1,0 +1,3 @@
+import type { CarrierResource } from '../../core/resource.ts'
+
+export const dhlResources: readonly CarrierResource[] = []

@@ -1,0 +1,23 @@
+import type { Quirk } from '../../../core/quirk.ts'
+import type { BeforeStep } from '../../../core/step.ts'
+
+/** There is no code_challenge_method; plain is not offered. */
+export const challengeWithoutMethod: Quirk = {
+  id: 'ups/challenge-without-method',
+  carrier: 'ups',
+  says: 'A code_challenge is S256; code_challenge_method is not a parameter and is ignored.',
+  sources: ['UP1'],
+  confidence: 'documented',
+  on: ['today', 'migrating'],
+  steps: () => [impliedMethod],
+}
+
+const impliedMethod: BeforeStep = {
+  name: 'ups-challenge-without-method',
+  stage: 'before',
+  apply({ endpoint, params }) {
+    if (endpoint !== 'authorization') return
+    params.delete('code_challenge_method')
+    if (params.has('code_challenge')) params.set('code_challenge_method', 'S256')
+  },
+}

@@ -1,0 +1,32 @@
+import { clientIdOf } from '../../../core/client-of-request.ts'
+import type { Quirk } from '../../../core/quirk.ts'
+import { createQuota, type Quota } from '../../../core/quota.ts'
+import type { BeforeStep } from '../../../core/step.ts'
+import { say } from '../errors.ts'
+
+/** What sets it off is known (a token for every call), its number is not. There are no headers about it. */
+export const tokenRateLimit: Quirk = {
+  id: 'ups/token-rate-limit',
+  carrier: 'ups',
+  says: 'Answers 429 and 10429 "Too Many Requests" to an app that asks for more than 100 tokens a minute.',
+  sources: ['UPI', 'none'],
+  confidence: 'chosen',
+  on: ['today', 'migrating'],
+  steps: () => [limitTokens()],
+}
+
+const rule = { limit: 100, windowMs: 60_000 }
+
+function limitTokens(): BeforeStep {
+  let quota: Quota | undefined
+  return {
+    name: 'ups-token-rate-limit',
+    stage: 'before',
+    apply(exchange) {
+      if (exchange.endpoint !== 'token') return
+      quota ??= createQuota(rule, exchange.kit.clock.now)
+      if (quota.take(clientIdOf(exchange) ?? exchange.ctx.ip) !== undefined)
+        say(exchange, { status: 429, code: '10429', message: 'Too Many Requests' })
+    },
+  }
+}
