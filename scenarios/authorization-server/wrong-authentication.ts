@@ -28,6 +28,11 @@ export function wrongAuthentications(client: ServerClient, random: Randomness): 
   }
 }
 
+/** The three that tell most: no server is to be shown more wrong secrets than it takes to know. */
+export function fewWrongAuthentications(client: ServerClient, random: Randomness): readonly WrongAuthentication[] {
+  return wrongAuthentications(client, random).slice(0, 3)
+}
+
 type WithSecret = Extract<ClientAuthentication, { readonly secret: string }>
 
 function wrongSecrets(right: WithSecret, random: Randomness): readonly WrongAuthentication[] {

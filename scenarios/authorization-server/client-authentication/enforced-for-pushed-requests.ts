@@ -6,7 +6,7 @@ import { planFlow } from '../code-flow.ts'
 import { inTurn } from '../in-turn.ts'
 import { controlFailed, mustBringNoCode, nameOf, oneClientOfEachKind } from '../judge.ts'
 import { isRecord } from '../jwt.ts'
-import { wrongAuthentications } from '../wrong-authentication.ts'
+import { fewWrongAuthentications } from '../wrong-authentication.ts'
 
 const row = 'RFC9700-2.5-1'
 const endpoint = 'pushed_authorization_request_endpoint'
@@ -34,7 +34,7 @@ async function pushes(context: Context, client: ServerClient): Promise<readonly 
     const sentence = `a correct push brought no request_uri: ${describe(control)}`
     return controlFailed(row, { kind: 'failed', sentence, exchanges: control.exchanges })
   }
-  const wrong = await inTurn(wrongAuthentications(client, context.random), async ({ what, authentication }) => {
+  const wrong = await inTurn(fewWrongAuthentications(client, context.random), async ({ what, authentication }) => {
     const answer = await push(context, client, authentication, `push with ${what}`)
     return judge(answer, `a push for the ${nameOf(client)} with ${what}`)
   })

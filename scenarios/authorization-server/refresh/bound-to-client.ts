@@ -5,7 +5,7 @@ import { correctFlow, describeTokenOutcome } from '../code-flow.ts'
 import { inTurn } from '../in-turn.ts'
 import { controlFailed, mustRefuseTokens, nameOf, oneClientOfEachKind } from '../judge.ts'
 import { type RefreshContext, refresh, withRefreshToken } from '../refresh-grant.ts'
-import { wrongAuthentications } from '../wrong-authentication.ts'
+import { fewWrongAuthentications } from '../wrong-authentication.ts'
 
 const binding = 'RFC6749-6-1'
 const authentication = 'RFC9700-2.5-1'
@@ -41,7 +41,7 @@ async function usedByStrangers(context: RefreshContext, owner: ServerClient): Pr
     return controlFailed(rows, { kind: 'failed', sentence, exchanges: outcome.exchanges })
   })
   if (control.length > 0) return control
-  const own = wrongAuthentications(owner, random).map((wrong) => ({ ...wrong, rows: [binding, authentication] }))
+  const own = fewWrongAuthentications(owner, random).map((wrong) => ({ ...wrong, rows: [binding, authentication] }))
   const other = await otherClient(context, owner)
   return [
     ...(other.kind === 'stranger' ? [] : other.findings),

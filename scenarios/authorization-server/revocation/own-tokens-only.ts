@@ -5,7 +5,7 @@ import { describeTokenOutcome } from '../code-flow.ts'
 import { inTurn } from '../in-turn.ts'
 import { controlFailed, nameOf, oneClientOfEachKind } from '../judge.ts'
 import { type RefreshContext, refresh, withRefreshToken } from '../refresh-grant.ts'
-import { wrongAuthentications } from '../wrong-authentication.ts'
+import { fewWrongAuthentications } from '../wrong-authentication.ts'
 import { describeRevocation, revoke, wasAnswered } from './revoke.ts'
 
 const own = 'RFC7009-2.1-1'
@@ -87,7 +87,7 @@ function strangersFor({ target, random }: RefreshContext, owner: ServerClient): 
   const sibling = others.find(({ confidential }) => confidential) ?? others[0]
   const foreigner = otherTenant?.clients.find(({ confidential }) => confidential) ?? otherTenant?.clients[0]
   return [
-    ...wrongAuthentications(owner, random).map(({ what, authentication }) => ({
+    ...fewWrongAuthentications(owner, random).map(({ what, authentication }) => ({
       what,
       rows: [own, authenticated],
       request: { authentication },

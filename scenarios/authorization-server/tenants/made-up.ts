@@ -1,4 +1,4 @@
-import type { Answered } from '../../api/http.ts'
+import { type Answered, header } from '../../api/http.ts'
 import type { Randomness } from '../../api/randomness.ts'
 import { isRecord } from '../jwt.ts'
 
@@ -18,13 +18,25 @@ function randomLike(character: string, random: Randomness): string {
 const idMembers = /(time|date|trace|correlation|request_?id|instance|uuid|nonce)/i
 
 /** What an answer says, without what differs from request to request: the value itself, ids and times. */
-export function likeness({ status, body, json }: Answered, value: string): string {
+export function likeness(answer: Answered, value: string): string {
+  const { status, body, json } = answer
+  const redirected = redirectedError(answer)
+  if (redirected !== undefined) return JSON.stringify({ status, redirected: neutral(redirected, value) })
   const content = isRecord(json)
     ? Object.entries(json)
         .filter(([name]) => !idMembers.test(name))
         .map(([name, member]) => [name, neutral(JSON.stringify(member), value)])
     : neutral(body, value)
   return JSON.stringify({ status, content })
+}
+
+/** The error in the address an answer redirects to; undefined where it does not redirect. */
+export function redirectedError(answer: Answered): string | undefined {
+  const location = answer.status >= 300 && answer.status < 400 ? header(answer, 'location') : undefined
+  if (location === undefined) return undefined
+  const { searchParams } = new URL(location, 'http://relative.invalid')
+  const description = searchParams.get('error_description')
+  return `error ${searchParams.get('error') ?? 'none'}${description === null ? '' : ` (${description})`}`
 }
 
 function neutral(text: string, value: string): string {

@@ -1,7 +1,6 @@
 import type { ServerClient, ServerTenant } from '../../api/authorization-server.ts'
 import { couldNotRun, type Finding, notApplicable } from '../../api/finding.ts'
 import { authorizationServerScenario } from '../../api/scenario.ts'
-import { inTurn } from '../in-turn.ts'
 import { nameOf } from '../judge.ts'
 import { recordOnly } from '../record-only.ts'
 import { reuseOf } from '../refresh/reuse-ends-family.ts'
@@ -30,19 +29,14 @@ export const rotationEverywhere = authorizationServerScenario({
   },
 })
 
-function tenantOf(context: Context, tenant: ServerTenant): Promise<readonly Finding[]> {
+async function tenantOf(context: Context, tenant: ServerTenant): Promise<readonly Finding[]> {
   const publicClient = tenant.clients.find(({ confidential }) => !confidential)
-  const confidential = tenant.clients.find((client) => client.confidential)
-  return inTurn([publicClient, confidential], async (client) => {
-    if (client === undefined) return []
-    const findings = await of(context, client)
-    if (client.confidential) return recordOnly(findings, `tenant ${tenant.id}, ${nameOf(client)}`)
-    return findings
-  }).then((findings) =>
-    publicClient === undefined
-      ? [...findings, ...notApplicable(row, `tenant ${tenant.id} has no public client`)]
-      : findings,
-  )
+  if (publicClient !== undefined) return of(context, publicClient)
+  const [client] = tenant.clients
+  return [
+    ...notApplicable(row, `tenant ${tenant.id} has no public client`),
+    ...recordOnly(await of(context, client), `tenant ${tenant.id}, ${nameOf(client)}`),
+  ]
 }
 
 async function of(context: Context, client: ServerClient): Promise<readonly Finding[]> {

@@ -1,15 +1,16 @@
 import type { TokenOutcome } from '../../api/authorization-server.ts'
 import { broken, couldNotRun, type Finding, held, inconclusive } from '../../api/finding.ts'
-import type { HttpAnswer } from '../../api/http.ts'
+import type { Answered, HttpAnswer } from '../../api/http.ts'
 import type { Params } from '../../api/params.ts'
 import { authorizationServerScenario } from '../../api/scenario.ts'
 import { askForCode, correctFlow, planFlow, redemption } from '../code-flow.ts'
 import { inTurn } from '../in-turn.ts'
+import { callerIdOf } from '../introspection/caller-id.ts'
 import { controlFailed } from '../judge.ts'
 import { isRecord } from '../jwt.ts'
 import { askForRefreshToken } from '../refresh-grant.ts'
 import { revoke } from '../revocation/revoke.ts'
-import { likeness, madeUpLike } from './made-up.ts'
+import { likeness, madeUpLike, redirectedError } from './made-up.ts'
 import { type Context, type TwoTenants, twoTenants } from './two-tenants.ts'
 
 const row = 'TENANT-ERR-3'
@@ -69,7 +70,10 @@ async function compare({ random }: Context, { what, value, present }: Presented)
       )
 }
 
-function summary({ status, json }: Extract<HttpAnswer, { kind: 'answered' }>): string {
+function summary(answer: Answered): string {
+  const { status, json } = answer
+  const redirected = redirectedError(answer)
+  if (redirected !== undefined) return `status ${status} and ${redirected}`
   const error = isRecord(json) && typeof json.error === 'string' ? ` ${json.error}` : ''
   const text = isRecord(json) && typeof json.error_description === 'string' ? ` (${json.error_description})` : ''
   return `status ${status}${error}${text}`
@@ -117,8 +121,10 @@ const revocation: Prepare = async (context, { ownClient, foreignClient }) => {
   }
 }
 
-const accessToken: Prepare = async ({ target, random }, { ownClient, foreign, foreignClient }) => {
+const accessToken: Prepare = async ({ target, random }, { own, ownClient, foreign, foreignClient }) => {
   const authentication = foreign.introspectionCaller
+  // A caller that serves both tenants may know the tokens of both.
+  if (callerIdOf(foreign) === callerIdOf(own)) return undefined
   if ((await target.able('introspection')).kind !== 'yes' || authentication === undefined) return undefined
   const flow = await correctFlow(target, ownClient, random)
   if (flow.kind === 'failed') return undefined
