@@ -74,12 +74,28 @@ export function createRecorder(dependencies: {
       }
     },
     exchanges: of,
-    redacted: (scenario) => of(scenario).map(write),
+    redacted(scenario) {
+      const pass = rememberingTexts(redaction)
+      return of(scenario).map((exchange) => redactExchange(exchange, pass))
+    },
     redactedById(id) {
       const exchange = recorded[byId.get(id) ?? -1]
       return exchange === undefined ? undefined : write(exchange)
     },
     redactText: redaction.redactText,
     learnSecret: redaction.learn,
+  }
+}
+
+/** Headers and addresses come again and again; within one pass, which learns nothing new, each is redacted once. */
+function rememberingTexts(redaction: Redaction): Redaction {
+  const known = new Map<string, string>()
+  return {
+    ...redaction,
+    redactText(text) {
+      const redacted = known.get(text) ?? redaction.redactText(text)
+      known.set(text, redacted)
+      return redacted
+    },
   }
 }
