@@ -79,7 +79,7 @@ async function anotherPerson(
   sub: string,
   rows: readonly string[],
 ): Promise<readonly Finding[]> {
-  if (other === undefined) return couldNotRun(rows, 'no second user could be had: add one to the tenant\'s `users`')
+  if (other === undefined) return couldNotRun(rows, "no second user could be had: add one to the tenant's `users`")
   const subject = await subjectAfterLogin(context, client, other)
   if (subject.kind === 'failed') return controlFailed(rows, subject)
   if (subject.kind === 'unseen') return couldNotRun(rows, subject.missing)
