@@ -37,14 +37,21 @@ type WithSecret = Extract<ClientAuthentication, { readonly secret: string }>
 
 function wrongSecrets(right: WithSecret, random: Randomness): readonly WrongAuthentication[] {
   const last = right.secret.endsWith('x') ? 'y' : 'x'
-  return [
+  const wrong = [
     { what: 'another secret', authentication: { ...right, secret: random.token(24) } },
     {
       what: 'a secret with its last character changed',
       authentication: { ...right, secret: `${right.secret.slice(0, -1)}${last}` },
     },
+    { what: 'a secret in the other case', authentication: { ...right, secret: swapCase(right.secret) } },
     { what: 'an empty secret', authentication: { ...right, secret: '' } },
   ]
+  // A secret of digits alone has no other case.
+  return wrong.filter(({ authentication }) => authentication.secret !== right.secret)
+}
+
+function swapCase(text: string): string {
+  return [...text].map((c) => (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase())).join('')
 }
 
 type WithKey = Extract<ClientAuthentication, { readonly method: 'private_key_jwt' }>

@@ -81,10 +81,15 @@ function othersCredentials({ target }: Context, client: ServerClient): readonly 
     .filter(({ id, confidential }) => id !== client.id && confidential)
   const basic = others.find(({ authentication }) => authentication.method === 'client_secret_basic')
   const other = others[0]
+  const secret = others.find(({ authentication }) => 'secret' in authentication)?.authentication
+  const { authentication: right } = client
   return [
     ...(other === undefined
       ? []
       : [{ what: `the credentials of the ${nameOf(other)}`, authentication: other.authentication }]),
+    ...(secret !== undefined && 'secret' in secret && 'secret' in right
+      ? [{ what: 'its own id and the secret of another client', authentication: { ...right, secret: secret.secret } }]
+      : []),
     ...(basic === undefined
       ? []
       : [

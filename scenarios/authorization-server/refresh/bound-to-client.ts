@@ -42,35 +42,33 @@ async function usedByStrangers(context: RefreshContext, owner: ServerClient): Pr
   })
   if (control.length > 0) return control
   const own = fewWrongAuthentications(owner, random).map((wrong) => ({ ...wrong, rows: [binding, authentication] }))
-  const other = await otherClient(context, owner)
+  const others = await goodStrangers(context, owner)
   return [
-    ...(other.kind === 'stranger' ? [] : other.findings),
-    ...(await inTurn([...(other.kind === 'stranger' ? [other.stranger] : []), ...own], (stranger) =>
-      usedBy(context, owner, stranger),
-    )),
+    ...others.findings,
+    ...(await inTurn([...others.strangers, ...own], (stranger) => usedBy(context, owner, stranger))),
   ]
 }
 
-/** Another client of the same tenant, once a flow of its own has shown that its credentials are good. */
-async function otherClient(
+/** A confidential and a public client beside the owner, once a flow of their own has shown that they are good. */
+async function goodStrangers(
   { target, random }: RefreshContext,
   owner: ServerClient,
-): Promise<
-  | { readonly kind: 'stranger'; readonly stranger: Stranger }
-  | { readonly kind: 'none'; readonly findings: readonly Finding[] }
-> {
-  const others = target.tenants[0].clients.filter(({ id }) => id !== owner.id)
-  const other = others.find(({ confidential }) => confidential) ?? others[0]
-  if (other === undefined) {
-    return {
-      kind: 'none',
-      findings: couldNotRun(binding, 'a second client of the same tenant is missing: add one under `clients`'),
-    }
+): Promise<{ readonly strangers: readonly Stranger[]; readonly findings: readonly Finding[] }> {
+  const candidates = target.tenants[0].clients.filter(({ id }) => id !== owner.id)
+  const others = [true, false].flatMap((kind) => candidates.find(({ confidential }) => confidential === kind) ?? [])
+  if (others.length === 0) {
+    const missing = 'a second client of the same tenant is missing: add one under `clients`'
+    return { strangers: [], findings: couldNotRun(binding, missing) }
   }
-  const control = await correctFlow(target, other, random)
-  if (control.kind === 'failed') return { kind: 'none', findings: controlFailed(binding, control) }
-  const what = `the good credentials of another client (${nameOf(other)})`
-  return { kind: 'stranger', stranger: { what, rows: [binding], authentication: other.authentication } }
+  const strangers: Stranger[] = []
+  const findings: Finding[] = []
+  for (const other of others) {
+    const control = await correctFlow(target, other, random)
+    const what = `the good credentials of another client (${nameOf(other)})`
+    if (control.kind === 'failed') findings.push(...controlFailed(binding, control))
+    else strangers.push({ what, rows: [binding], authentication: other.authentication })
+  }
+  return { strangers, findings }
 }
 
 function usedBy(context: RefreshContext, owner: ServerClient, stranger: Stranger): Promise<readonly Finding[]> {

@@ -43,7 +43,9 @@ async function afterIts(
   forgotten: string,
 ): Promise<readonly Finding[]> {
   const { target } = context
-  const regular = await askForRefreshToken(context, client)
+  // Where a second login of a person ends the first grant, the token in use is another person's.
+  const other = client.facts.parallelGrants === false ? target.tenants[0].users[1] : undefined
+  const regular = await askForRefreshToken(context, client, other === undefined ? {} : { user: other })
   if (regular.kind !== 'grant') {
     return controlFailed(row, { kind: 'failed', sentence: regular.sentence, exchanges: regular.exchanges })
   }

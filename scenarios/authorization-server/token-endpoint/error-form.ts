@@ -102,6 +102,9 @@ const registered: ReadonlySet<string> = new Set([
   'unmet_authentication_requirements',
 ])
 
+/** Errors that may stand for failed client authentication, which is answered with 401. */
+const aboutTheClient: ReadonlySet<string> = new Set(['invalid_client', 'unauthorized_client'])
+
 /** Statuses by which HTTP itself refuses a request before OAuth has a say. */
 const httpRefusals: ReadonlySet<number> = new Set([405, 408, 411, 413, 414, 415, 431])
 
@@ -122,6 +125,6 @@ function flawOf(outcome: TokenOutcome): ErrorFlaw | undefined {
   if (answer.kind !== 'answered' || !isRecord(answer.json)) return { observed: 'a body that is no JSON', grave: true }
   if (error === undefined) return { observed: `status ${status} and JSON without an error code`, grave: true }
   if (!registered.has(error)) return { observed: 'an error code that is not registered', grave: true }
-  if (status === 400 || (status === 401 && error === 'invalid_client')) return undefined
+  if (status === 400 || (status === 401 && aboutTheClient.has(error))) return undefined
   return { observed: `status ${status} with the error ${error}`, grave: true }
 }

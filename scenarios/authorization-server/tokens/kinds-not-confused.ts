@@ -55,7 +55,10 @@ async function oneOfEachKind(
   const withIdToken = (request: Params) => (offersIdTokens(tenant) ? withOpenId(request) : request)
   const attempt = await askForRefreshToken(context, client, { spoil: withIdToken })
   // A client without refresh tokens still has a code and perhaps an ID token to confuse.
-  const asked = await askForCode(target, planFlow(client, random), { spoil: withIdToken })
+  // Where a second login of a person ends the first grant, the code is another person's.
+  const other = client.facts.parallelGrants === false ? tenant.users[1] : undefined
+  const person = other === undefined ? {} : { user: other }
+  const asked = await askForCode(target, planFlow(client, random), { spoil: withIdToken, ...person })
   if (asked.kind === 'none') return { sentence: asked.sentence, exchanges: asked.outcome.exchanges }
   const rest = {
     client,
@@ -67,9 +70,9 @@ async function oneOfEachKind(
     return { ...rest, accessToken, idToken, refreshToken: attempt.grant.refreshToken }
   }
   if (attempt.kind === 'failed') return attempt
-  const other = await askForCode(target, planFlow(client, random), { spoil: withIdToken })
-  if (other.kind === 'none') return { sentence: other.sentence, exchanges: other.outcome.exchanges }
-  const answer = await redeem(target, other.grant)
+  const second = await askForCode(target, planFlow(client, random), { spoil: withIdToken })
+  if (second.kind === 'none') return { sentence: second.sentence, exchanges: second.outcome.exchanges }
+  const answer = await redeem(target, second.grant)
   return answer.kind === 'tokens'
     ? { ...rest, accessToken: answer.accessToken, idToken: answer.idToken, refreshToken: undefined }
     : { sentence: 'a correct token request brought no tokens', exchanges: answer.exchanges }

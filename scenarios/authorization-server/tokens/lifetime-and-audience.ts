@@ -31,18 +31,18 @@ async function tokensOf(context: Context, client: ServerClient): Promise<readonl
   const { target, random } = context
   const flow = await correctFlow(target, client, random)
   if (flow.kind === 'failed') return controlFailed([policy, advice], flow)
+  const about = (what: string) => `the token for ${what} of the ${nameOf(client)}`
+  // Each token is looked at before the next one is asked for, which may end it.
+  const findings = [...(await judge(target, client, flow.tokens, about('a code')))]
   const refreshable = await askForRefreshToken(context, client)
-  const refreshed =
-    refreshable.kind === 'grant' ? await refresh(target, client, refreshable.grant.refreshToken) : undefined
+  if (refreshable.kind === 'grant') {
+    const refreshed = await refresh(target, client, refreshable.grant.refreshToken)
+    if (refreshed.kind === 'tokens')
+      findings.push(...(await judge(target, client, refreshed, about('a refresh token'))))
+  }
   const own = client.confidential ? await askByClientCredentials(target, client) : undefined
-  const all = [
-    { what: 'a code', tokens: flow.tokens },
-    ...(refreshed?.kind === 'tokens' ? [{ what: 'a refresh token', tokens: refreshed }] : []),
-    ...(own?.kind === 'tokens' ? [{ what: 'client credentials', tokens: own }] : []),
-  ]
-  return inTurn(all, ({ what, tokens }) =>
-    judge(target, client, tokens, `the token for ${what} of the ${nameOf(client)}`),
-  )
+  if (own?.kind === 'tokens') findings.push(...(await judge(target, client, own, about('client credentials'))))
+  return findings
 }
 
 async function judge(
