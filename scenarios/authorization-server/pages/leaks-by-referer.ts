@@ -14,7 +14,8 @@ export const leaksByReferer = authorizationServerScenario({
   title: 'Pages of the server tell nobody else the address they stand at',
   story: 'Somebody whose picture or script the sign-in page loads reads state and request out of the Referer header.',
   requirements: [nothingForeign, suppressed],
-  needs: ['login'],
+  needs: [],
+  withPages: true,
   caughtBy: [
     { twin: 'loads-script-from-elsewhere', breaks: [nothingForeign] },
     { twin: 'links-to-elsewhere-on-error-page', breaks: [nothingForeign] },

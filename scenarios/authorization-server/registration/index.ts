@@ -11,6 +11,7 @@ import { refusedRedirectUris } from './refused-redirect-uris.ts'
 import { registrationAnswer } from './registration-answer.ts'
 import { sensitiveScope } from './sensitive-scope.ts'
 import { shownToPeople } from './shown-to-people.ts'
+import { softwareStatements } from './software-statements.ts'
 import { uniqueClients } from './unique-clients.ts'
 import { unknownMetadata } from './unknown-metadata.ts'
 import { unsupportedMethods } from './unsupported-methods.ts'
@@ -21,6 +22,7 @@ export const registrationScenarios: readonly AuthorizationServerScenario[] = [
   registrationAnswer,
   unknownMetadata,
   consistentMetadata,
+  softwareStatements,
   refusedRedirectUris,
   registrationErrorForm,
   registrationOverTls,

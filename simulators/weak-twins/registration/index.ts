@@ -3,6 +3,7 @@ import { answersRegistrationErrorsWith422 } from './answers-registration-errors-
 import { answersRegistrationWith200 } from './answers-registration-with-200.ts'
 import { answersUnknownMethodsWith200 } from './answers-unknown-methods-with-200.ts'
 import { answersUpdateWithAnotherClientId } from './answers-update-with-another-client-id.ts'
+import { believesAnySoftwareStatement } from './believes-any-software-statement.ts'
 import { changesClientIdOnUpdate } from './changes-client-id-on-update.ts'
 import { endsAllGrantsWithAClient } from './ends-all-grants-with-a-client.ts'
 import { givesEveryClientTheSameSecret } from './gives-every-client-the-same-secret.ts'
@@ -33,6 +34,7 @@ export const registrationTwins: readonly WeakTwin[] = [
   answersRegistrationWith200,
   answersUnknownMethodsWith200,
   answersUpdateWithAnotherClientId,
+  believesAnySoftwareStatement,
   changesClientIdOnUpdate,
   endsAllGrantsWithAClient,
   givesEveryClientTheSameSecret,
