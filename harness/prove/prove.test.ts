@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+import { broken, held } from '../../scenarios/api/finding.ts'
+import { type AuthorizationServerScenario, authorizationServerScenario } from '../../scenarios/api/scenario.ts'
+import { scenarios } from '../../scenarios/index.ts'
+import { simulatedProvingGrounds } from './grounds.ts'
+import { proveGood, proveTwin } from './prove.ts'
+
+const grounds = simulatedProvingGrounds(60_000)
+const settings = {
+  seed: 20_260_101,
+  profile: 'rfc9700',
+  defaultBudgetMs: 60_000,
+  now: () => performance.now(),
+} as const
+const never = new AbortController().signal
+
+describe.each(scenarios.map((scenario) => ({ id: scenario.id, scenario })))('$id', ({ scenario }) => {
+  test('is green on the good target', async () => {
+    expect(await proveGood(scenario, grounds, settings, never)).toMatchObject({ kind: 'as-expected' })
+  })
+
+  test.each(scenario.caughtBy)('catches $twin by the requirements it breaks and no other', async (caught) => {
+    expect(await proveTwin(scenario, caught, grounds, settings, never)).toMatchObject({ kind: 'as-expected' })
+  })
+})
+
+describe('proving', () => {
+  const row = 'RFC9700-2.1.1-8'
+  const other = 'RFC9700-2.1.1-7'
+  const caught = { twin: 'accepts-missing-verifier', breaks: [row] }
+
+  test('says that a twin goes unnoticed', async () => {
+    const blind = scenarioThat(async () => held([row, other]))
+    expect(await proveTwin(blind, caught, grounds, settings, never)).toMatchObject({
+      kind: 'unnoticed',
+      missing: [row],
+    })
+  })
+
+  test('says that a twin is caught for the wrong reason as well', async () => {
+    const loud = scenarioThat(async () => broken([row, other], { expected: 'no', observed: 'yes' }))
+    expect(await proveTwin(loud, caught, grounds, settings, never)).toMatchObject({
+      kind: 'wrong-reason',
+      surplus: [other],
+    })
+  })
+
+  test('says that the good target is not green', async () => {
+    const wrong = scenarioThat(async () => broken(row, { expected: 'no', observed: 'yes' }))
+    expect(await proveGood(wrong, grounds, settings, never)).toMatchObject({
+      kind: 'not-green',
+      rows: expect.arrayContaining([row]),
+    })
+  })
+
+  function scenarioThat(run: AuthorizationServerScenario['run']): AuthorizationServerScenario {
+    const id = 'authorization-server/pkce/in-a-test'
+    return authorizationServerScenario({
+      id,
+      title: id,
+      story: id,
+      requirements: [row, other],
+      needs: [],
+      caughtBy: [],
+      run,
+    })
+  }
+})
