@@ -41,7 +41,7 @@ export interface CarrierResource {
   readonly path: RegExp
   /** The scope, or API product, it takes. */
   readonly needs: string
-  answer(call: ResourceCall): ResourceAnswer
+  answer(call: ResourceCall): ResourceAnswer | Promise<ResourceAnswer>
 }
 
 /** The resource behind a path, whatever the method. */

@@ -20,13 +20,13 @@ export async function serveResource(exchange: Exchange): Promise<void> {
     ctx.set('www-authenticate', `Bearer error="insufficient_scope", scope="${resource.needs}"`)
     return refuse(exchange, 403, 'not-subscribed')
   }
-  answer(exchange, resource, caller)
+  await answer(exchange, resource, caller)
 }
 
-function answer(exchange: Exchange, resource: CarrierResource, caller: Caller): void {
+async function answer(exchange: Exchange, resource: CarrierResource, caller: Caller): Promise<void> {
   const { ctx, kit, params, body } = exchange
   const path = { ...resource.path.exec(ctx.path)?.groups }
-  const answer = resource.answer({ kit, caller, path, query: params, json: parsed(body) })
+  const answer = await resource.answer({ kit, caller, path, query: params, json: parsed(body) })
   if (answer.kind === 'answer') {
     ctx.status = 200
     ctx.body = answer.body

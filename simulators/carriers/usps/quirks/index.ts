@@ -1,4 +1,57 @@
 import type { Quirk } from '../../../core/quirk.ts'
+import { absentEndpoints } from './absent-endpoints.ts'
+import { accessTokenClaims } from './access-token-claims.ts'
+import { codeErrorMisspelled } from './code-error-misspelled.ts'
+import { codeReplayKeepsTokens } from './code-replay-keeps-tokens.ts'
+import { credentialsInBody } from './credentials-in-body.ts'
+import { doubleSlashes } from './double-slashes.ts'
+import { doubleSpacedScope } from './double-spaced-scope.ts'
+import { environmentsApart } from './environments-apart.ts'
+import { grantErrorIsUnauthorizedClient } from './grant-error-is-unauthorized-client.ts'
+import { hourlyQuota } from './hourly-quota.ts'
+import { invalidApiKey } from './invalid-api-key.ts'
+import { jsonOrForm } from './json-or-form.ts'
+import { leadingWhiteSpace } from './leading-white-space.ts'
+import { lifetimes } from './lifetimes.ts'
+import { missingProductAsInvalidClient } from './missing-product-as-invalid-client.ts'
+import { noIssuerInAnswer } from './no-issuer-in-answer.ts'
+import { oldHostSaysNothing } from './old-host-says-nothing.ts'
+import { redirectErrorIsInvalidRequest } from './redirect-error-is-invalid-request.ts'
+import { refreshErrorEchoesToken } from './refresh-error-echoes-token.ts'
+import { refreshErrorUnknown } from './refresh-error-unknown.ts'
+import { refreshKeepsOldToken } from './refresh-keeps-old-token.ts'
+import { refreshTokensDieEarly } from './refresh-tokens-die-early.ts'
+import { resourceErrorBody } from './resource-error-body.ts'
+import { revokesRefreshTokensOnly } from './revokes-refresh-tokens-only.ts'
+import { tokenAnswer } from './token-answer.ts'
+import { tokenSpikeArrest } from './token-spike-arrest.ts'
 
-/** Every quirk of the carrier, in the order their steps run. */
-export const uspsQuirks: readonly Quirk[] = []
+/** Every quirk of USPS, in the order their steps run: what comes in first, then what is granted, then what goes out. */
+export const uspsQuirks: readonly Quirk[] = [
+  environmentsApart,
+  doubleSlashes,
+  oldHostSaysNothing,
+  absentEndpoints,
+  lifetimes,
+  refreshTokensDieEarly,
+  jsonOrForm,
+  tokenSpikeArrest,
+  hourlyQuota,
+  credentialsInBody,
+  accessTokenClaims,
+  noIssuerInAnswer,
+  codeReplayKeepsTokens,
+  refreshKeepsOldToken,
+  revokesRefreshTokensOnly,
+  tokenAnswer,
+  doubleSpacedScope,
+  invalidApiKey,
+  refreshErrorUnknown,
+  refreshErrorEchoesToken,
+  codeErrorMisspelled,
+  redirectErrorIsInvalidRequest,
+  grantErrorIsUnauthorizedClient,
+  missingProductAsInvalidClient,
+  resourceErrorBody,
+  leadingWhiteSpace,
+]
