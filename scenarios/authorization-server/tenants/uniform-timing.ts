@@ -84,7 +84,9 @@ async function measure({ random }: Context, { what, value, present }: Timed): Pr
 function clearVerdict({ foreign, madeUp, again }: Samples, what: string): readonly Finding[] | undefined {
   const [theirs, ours] = [medianBounds(foreign), medianBounds(madeUp)]
   const atMost = Math.max(theirs.high - ours.low, ours.high - theirs.low)
-  if (atMost < noticeable) return held(row, sentence(what, foreign, madeUp))
+  // On a busy machine the bounds close slowly; medians that lie close together all the same are an answer as well.
+  const close = foreign.length > 20 && Math.abs(median(foreign) - median(madeUp)) < noticeable / 2
+  if (atMost < noticeable || close) return held(row, sentence(what, foreign, madeUp))
   const atLeast = Math.max(theirs.low - ours.high, ours.low - theirs.high)
   return atLeast > noticeable && !differ(madeUp, again) ? differs(what, foreign, madeUp) : undefined
 }
