@@ -28,26 +28,23 @@ export const identityFirst = authorizationServerScenario({
   async run({ target, random }) {
     const [client] = target.tenants[0].clients
     const [user] = target.tenants[0].users
-    const attempts = user?.password === undefined ? [] : withWrongPassword(user.password)
-    // Each failed attempt stands between two good ones, so that no counter of failures fills up.
-    const turns = [[...withoutSigningIn, ...attempts.slice(0, 1)], attempts.slice(1)].filter((turn) => turn.length > 0)
-    return inTurn(turns, (strangers) =>
-      betweenControls(
-        row,
-        () => codeControl(target, client, random),
-        async ({ outcome }) => [
-          ...judgeControl(outcome, target.loginKind),
-          ...(await inTurn(strangers, async (stranger) => {
-            const { what, spoil, navigation } = stranger
-            const asked = await askForCode(target, planFlow(client, random), {
-              ...navigation,
-              ...(spoil === undefined ? {} : { spoil }),
-              label: `a correct request; ${what}`,
-            })
-            return judge(asked.kind === 'grant' ? asked.grant.outcome : asked.outcome, stranger)
-          })),
-        ],
-      ),
+    // Two failed attempts between two good ones: no counter of failures fills up.
+    const strangers = [...withoutSigningIn, ...(user?.password === undefined ? [] : withWrongPassword(user.password))]
+    return betweenControls(
+      row,
+      () => codeControl(target, client, random),
+      async ({ outcome }) => [
+        ...judgeControl(outcome, target.loginKind),
+        ...(await inTurn(strangers, async (stranger) => {
+          const { what, spoil, navigation } = stranger
+          const asked = await askForCode(target, planFlow(client, random), {
+            ...navigation,
+            ...(spoil === undefined ? {} : { spoil }),
+            label: `a correct request; ${what}`,
+          })
+          return judge(asked.kind === 'grant' ? asked.grant.outcome : asked.outcome, stranger)
+        })),
+      ],
     )
   },
 })

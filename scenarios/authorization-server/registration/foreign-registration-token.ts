@@ -83,6 +83,11 @@ function madeUpClient(target: AuthorizationServerTarget, tenant: ServerTenant): 
 
 function judge(rows: readonly string[], what: string, answer: Awaited<ReturnType<typeof manage>>): readonly Finding[] {
   if (answer.kind !== 'answered' || answer.status >= 500) return inconclusive(rows, what, answer)
+  // The tenant rule asks that nothing comes of it, RFC 7592 also for the status.
+  if (rows.includes(otherTenant) && answer.status >= 400) {
+    const byEffect = held(otherTenant, what, answer)
+    return [...byEffect, ...judge([sameServer], what, answer)]
+  }
   const { status } = answer
   const refused = (status === 401 || status === 403) && recordIn(answer) === undefined
   return refused
