@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { JSHandle } from 'playwright'
-import type { FollowFlow } from '../authorize.ts'
+import type { FlowSurroundings, FollowFlow } from '../authorize.ts'
 import type { Journey } from '../navigation/journey.ts'
+import { isHtml, readPage } from '../page/html-page.ts'
+import { responseOnPage } from '../page/self-moving.ts'
 import { endOnPage } from './end-on-page.ts'
 import { atTheBeginning, type Progress } from './next-steps.ts'
 import { type FlowEnd, isFor, type Person, typedValue, typesCredentials } from './person.ts'
@@ -14,13 +16,15 @@ import { type BrowserWay, look, type View } from './view.ts'
 const settled = 1_500
 /** A click that has led nowhere by then stays on its page. */
 const reactionTime = 700
-const glance = 50
+const glance = 20
 const actionTimeout = 5_000
 
 /** Takes a person through a flow in Chromium, scripts and all. Chromium is only started where a page comes. */
 export const followInChromium: FollowFlow = async (start, journey, person, around) => {
   const first = await journey.go(start)
   if (first.kind !== 'page') return first
+  const end = await endWithoutBrowser(first, person, around)
+  if (end !== undefined) return end
   try {
     const chromium = await leaseChromium()
     if (chromium === undefined) return { kind: 'login-failed', sentence: noChromium }
@@ -42,6 +46,26 @@ export const followInChromium: FollowFlow = async (start, journey, person, aroun
   }
 }
 
+/** The end of a flow whose first page is one that no browser would make more of: a response to the client, an error page. */
+async function endWithoutBrowser(
+  first: ShownPage,
+  person: Person,
+  { addresses }: FlowSurroundings,
+): Promise<FlowEnd | undefined> {
+  if (!isHtml(first.answer)) return { ...first, stalled: false }
+  const page = await readPage(first.answer, first.url)
+  const delivered = responseOnPage(page, first.answer, addresses)
+  if (delivered !== undefined || !isStill(first) || person.login.kind === 'none') return delivered
+  if ([...person.login.steps, ...person.login.deny].some(({ selector }) => page.has(selector))) return undefined
+  const { url, title } = page
+  return endOnPage({ url, title, demand: page.demand(), needsScript: false, answer: first.answer }, person, false)
+}
+
+/** A page without anything that could change it or lead on by itself. */
+function isStill({ answer }: ShownPage): boolean {
+  return !/<script|\son[a-z]+\s*=|http-equiv\s*=\s*["']?refresh/i.test(answer.body)
+}
+
 const noChromium =
   'login.kind is browser and no Chromium was found: install the package chromium, run `npx playwright install chromium`, or set CHROME_PATH'
 
@@ -60,7 +84,7 @@ async function goThrough(
     const ended = routed.ended()
     if (ended !== undefined) return ended
     const shown = routed.shown() ?? first
-    const still = Math.min(routed.quietFor(), Date.now() - lastAction) >= settled
+    const still = Math.min(routed.quietFor(), Date.now() - lastAction) >= (isStill(shown) ? glance : settled)
     const end = view === undefined ? undefined : await endOf(view, { routed, shown, way, person, still, journey })
     if (end !== undefined) return end
     if (view?.next.kind !== 'go') {

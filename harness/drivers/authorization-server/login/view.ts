@@ -25,10 +25,10 @@ export interface View {
 export async function look(page: Page, person: Person, way: BrowserWay): Promise<View> {
   const { login, behaviour, user } = person
   if (login.kind === 'none') throw new Error('nobody signs in in a browser where login.kind is none')
-  const demand = await demandOf(page)
-  const failed = login.failure !== undefined && (await shows(page, login.failure))
-  const fitting = new Set<LoginStep>()
-  for (const step of [...login.steps, ...login.deny]) if (await fits(page, step)) fitting.add(step)
+  const all = [...login.steps, ...login.deny]
+  const wanted = all.map(({ selector, kind }) => ({ selector, hidden: kind === 'check' }))
+  const { found, demand, failed } = await page.evaluate(seeOnPage, { wanted, failure: login.failure ?? '' })
+  const fitting = new Set(all.filter((_, index) => found[index] === true))
   const [refusal] = login.deny
   const refuses = way.refusing || (behaviour === 'deny' && refusal !== undefined && fitting.has(refusal))
   const list = refuses ? 'deny' : 'steps'
@@ -38,27 +38,32 @@ export async function look(page: Page, person: Person, way: BrowserWay): Promise
   return { list, steps, next, demand, failed }
 }
 
-/** A box may be hidden behind its drawing; everything else has to be seen to be used. */
-async function fits(page: Page, { kind, selector }: LoginStep): Promise<boolean> {
-  const found = page.locator(selector)
-  try {
-    return kind === 'check' ? (await found.count()) > 0 : await found.first().isVisible()
-  } catch {
-    return false
+/**
+ * Runs inside the page, in one go, so it may use nothing from outside. A box may be hidden behind its drawing;
+ * everything else has to be seen to be used.
+ */
+function seeOnPage({
+  wanted,
+  failure,
+}: {
+  wanted: readonly { readonly selector: string; readonly hidden: boolean }[]
+  failure: string
+}): { found: boolean[]; demand: Demand; failed: boolean } {
+  const select = (selector: string): Element[] => {
+    try {
+      return [...document.querySelectorAll(selector)]
+    } catch {
+      return []
+    }
   }
-}
-
-async function shows(page: Page, failure: string): Promise<boolean> {
-  if (await page.getByText(failure).first().isVisible()) return true
-  return page
-    .locator(failure)
-    .first()
-    .isVisible()
-    .catch(() => false)
-}
-
-async function demandOf(page: Page): Promise<Demand> {
-  const visible = (selector: string) => page.locator(`${selector} >> visible=true`).count()
-  if ((await visible('input[type=password]')) > 0) return 'password'
-  return (await visible('input:not([type=hidden]), select, textarea, button')) > 0 ? 'something' : 'nothing'
+  const isSeen = (element: Element): boolean =>
+    element.getClientRects().length > 0 && getComputedStyle(element).visibility !== 'hidden'
+  const sees = (selector: string): boolean => select(selector).some(isSeen)
+  const asks = sees('input:not([type=hidden]), select, textarea, button')
+  const text = document.body?.textContent ?? ''
+  return {
+    found: wanted.map(({ selector, hidden }) => (hidden ? select(selector).length > 0 : sees(selector))),
+    demand: sees('input[type=password]') ? 'password' : asks ? 'something' : 'nothing',
+    failed: failure !== '' && (text.includes(failure) || sees(failure)),
+  }
 }
