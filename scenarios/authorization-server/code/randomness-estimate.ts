@@ -1,17 +1,9 @@
-/** How hard values are to guess, as far as looking at many of them can tell. */
-export interface Estimate {
-  /** Different values looked at. */
-  readonly samples: number
-  /** An upper bound for the random bits in one value. */
-  readonly bits: number
-}
-
 /**
  * Estimates the random bits of a kind of value from samples: each place counts as much as its characters vary, and a
  * place that varies like chance counts in full. Fixed parts, counters and dates add little or nothing. It is an upper
  * bound: values made by a weak generator or by hashing a counter look random here too.
  */
-export function estimateRandomness(values: readonly string[]): Estimate {
+export function estimateRandomness(values: readonly string[]): number {
   const distinct = [...new Set(values)]
   const longest = Math.max(0, ...distinct.map(({ length }) => length))
   const places = Array.from({ length: longest }, (_, place) => distinct.map((value) => value[place] ?? ''))
@@ -23,7 +15,7 @@ export function estimateRandomness(values: readonly string[]): Estimate {
     const seen = shannonEntropy(characters)
     return sum + (seen >= likeChance * visible ? full : seen)
   }, 0)
-  return { samples: distinct.length, bits: Math.floor(bits) }
+  return Math.floor(bits)
 }
 
 /** Entropy seen in samples stays a little below that of their source; constant or counting places fall far below. */

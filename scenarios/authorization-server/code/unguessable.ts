@@ -1,5 +1,5 @@
 import type { AuthorizationServerTarget } from '../../api/authorization-server.ts'
-import { broken, type Finding, held, recorded } from '../../api/finding.ts'
+import { broken, type Finding, held, inconclusive, recorded } from '../../api/finding.ts'
 import { first } from '../../api/params.ts'
 import { authorizationServerScenario } from '../../api/scenario.ts'
 import { redeem } from '../code-flow.ts'
@@ -110,9 +110,15 @@ function judge(what: string, values: readonly string[]): readonly Finding[] {
     return judgeBits(what, weakest, `a signature of ${weakest} bits (${distinct.length} looked at)`)
   }
   if (areRandomUuids(distinct)) return recorded(row, `each ${what} is a version 4 UUID: 122 random bits`)
-  const { bits, samples } =
-    distinct.length < own ? { bits: mostBits(distinct), samples: distinct.length } : estimateRandomness(distinct)
-  return judgeBits(what, bits, `at most about ${bits} random bits (${samples} different ones looked at)`)
+  const looked = `${distinct.length} different ones looked at`
+  if (distinct.length >= own) {
+    const bits = estimateRandomness(distinct)
+    return judgeBits(what, bits, `at most about ${bits} random bits (${looked})`)
+  }
+  const bits = mostBits(distinct)
+  if (bits < required) return judgeBits(what, bits, `at most ${bits} bits by its length (${looked})`)
+  const few = `${values.length} flows brought only ${distinct.length} different values as ${what}`
+  return inconclusive(row, `${few}: too few to see how they are made`)
 }
 
 function judgeBits(what: string, bits: number, observed: string): readonly Finding[] {
