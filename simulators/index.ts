@@ -1,6 +1,7 @@
 export { type CarrierAddresses, carrierAddresses, carrierLifetimes } from './carriers/addresses.ts'
 export { type CarrierId, type CarrierProfile, carrierIds, carrierProfiles } from './carriers/carrier.ts'
 export { quirks } from './carriers/quirks.ts'
+export { curlLine, readyMadeTenant } from './control/ready-made-tenant.ts'
 export type { ClockSetting } from './core/clock.ts'
 export type { Environment, ServerEndpoints } from './core/kit.ts'
 export type { Confidence, Quirk, QuirkSwitches } from './core/quirk.ts'
@@ -14,6 +15,7 @@ export type {
   TenantSpec,
   TokenEndpointAuthMethod,
 } from './core/tenancy.ts'
+export { SimulatorError, type SimulatorErrorCode } from './simulator-error.ts'
 export { type SimulatorOptions, type Simulators, startSimulators } from './start-simulators.ts'
 export { startGoodServer, startWeakTwin, type TwinOptions } from './start-weak-twin.ts'
 export { weakTwins } from './weak-twins/index.ts'

@@ -9,6 +9,7 @@ import { init } from './init.ts'
 import { list } from './list.ts'
 import { prove } from './prove.ts'
 import { run } from './run.ts'
+import { simulate } from './simulate.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -80,6 +81,20 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
     .option('--seed <number>', 'repeats the values a run made up', wholeNumber)
     .option('--concurrency <number>', 'scenarios under way at once', positiveNumber)
     .action(async (globs: readonly string[], options) => finish(await prove({ globs, ...options }, terminal)))
+
+  program
+    .command('simulate')
+    .description('start the simulated carriers and keep them running until Ctrl-C')
+    .argument('[carrier...]', 'ups, fedex, usps, dhl; all four where none is given')
+    .option('--profile <profile>', 'how they behave: today, migrating or rfc9700', 'today')
+    .option('--quirk <id=on|off>', "switches one of a carrier's quirks on or off; repeatable", collect)
+    .option(
+      '--port-base <port>',
+      'the control port; UPS is 10 above it, FedEx 20, USPS 30, DHL 40; 0: any',
+      wholeNumber,
+      4000,
+    )
+    .action(async (carriers: readonly string[], options) => finish(await simulate({ carriers, ...options }, terminal)))
 
   program
     .command('list')

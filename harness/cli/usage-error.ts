@@ -6,6 +6,8 @@ export type UsageErrorCode =
   | 'UNKNOWN_CARRIER'
   | 'UNKNOWN_PROFILE'
   | 'UNKNOWN_REPORTER'
+  | 'UNKNOWN_QUIRK'
+  | 'BAD_FAULT_PLAN'
   | 'BAD_OPTION'
   | 'BAD_BASELINE'
   | 'BAD_RESULT'

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { CarrierId, CarrierProfile } from '../carriers/carrier.ts'
+import { SimulatorError, type SimulatorErrorCode } from '../simulator-error.ts'
 import type { QuirkSwitches } from './quirk.ts'
 import type { RunningCarrier } from './server.ts'
 import type { TenantSpec } from './tenancy.ts'
@@ -34,10 +35,10 @@ export async function startInWorker(options: WorkerOptions): Promise<RunningCarr
     worker.once('error', reject)
     worker.on('message', (answer: WorkerAnswer) => {
       if (answer.kind === 'started') return resolve(answer)
-      if (answer.kind === 'not-started') return reject(new Error(answer.message))
+      if (answer.kind === 'not-started') return reject(errorOf(answer))
       const caller = waiting.get(answer.call)
       waiting.delete(answer.call)
-      if (answer.kind === 'failed') caller?.reject(new Error(answer.message))
+      if (answer.kind === 'failed') caller?.reject(errorOf(answer))
       else caller?.resolve(answer)
     })
   })
@@ -90,4 +91,8 @@ export async function startInWorker(options: WorkerOptions): Promise<RunningCarr
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+function errorOf({ message, code }: { readonly message: string; readonly code?: SimulatorErrorCode }): Error {
+  return code === undefined ? new Error(message) : new SimulatorError(code, message)
 }

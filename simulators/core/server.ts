@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { Carrier, CarrierId, CarrierProfile } from '../carriers/carrier.ts'
+import { SimulatorError } from '../simulator-error.ts'
 import { type ClockSetting, createClock } from './clock.ts'
 import { composeServer } from './compose.ts'
 import { testPrefix } from './environment.ts'
@@ -87,7 +88,11 @@ export async function startServer(options: ServerOptions): Promise<RunningCarrie
 function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause) =>
-      reject(new Error(`Port ${port} on ${host} cannot be used; choose another port base.`, { cause })),
+      reject(
+        new SimulatorError('PORT_IN_USE', `Port ${port} on ${host} cannot be used; choose another port base.`, {
+          cause,
+        }),
+      ),
     )
     server.listen(port, host, () => {
       const address = server.address()

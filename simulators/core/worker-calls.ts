@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { SimulatorErrorCode } from '../simulator-error.ts'
 import type { ServerEndpoints } from './kit.ts'
 import type { SimulatedTenant } from './tenancy.ts'
 
@@ -11,6 +12,7 @@ const client = z
     redirectUris: z.array(z.string()).readonly(),
     scope: z.string(),
     grantTypes: z.array(z.string()).readonly(),
+    environment: z.enum(['production', 'test']),
   })
   .partial()
 
@@ -42,7 +44,12 @@ export type WorkerAnswer =
       readonly api: string
       readonly testOrigin: string
     }
-  | { readonly kind: 'not-started'; readonly message: string }
+  | { readonly kind: 'not-started'; readonly message: string; readonly code?: SimulatorErrorCode }
   | { readonly kind: 'tenants'; readonly call: number; readonly tenants: readonly SimulatedTenant[] }
   | { readonly kind: 'now'; readonly call: number; readonly now: number }
-  | { readonly kind: 'failed'; readonly call: number; readonly message: string }
+  | {
+      readonly kind: 'failed'
+      readonly call: number
+      readonly message: string
+      readonly code?: SimulatorErrorCode
+    }

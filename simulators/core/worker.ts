@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { carrierIds, carrierProfiles } from '../carriers/carrier.ts'
 import { carriers } from '../carriers/index.ts'
 import { tableOf } from '../carriers/table.ts'
+import { SimulatorError } from '../simulator-error.ts'
 import { startServer } from './server.ts'
 import { type WorkerAnswer, workerCall } from './worker-calls.ts'
 
@@ -41,11 +42,17 @@ try {
           port.close()
       }
     } catch (error) {
-      post({ kind: 'failed', call: call.call, message: error instanceof Error ? error.message : String(error) })
+      post({ kind: 'failed', call: call.call, ...reasonOf(error) })
     }
   })
   const { origin, issuer, endpoints, api, testOrigin } = server
   post({ kind: 'started', origin, issuer, endpoints, api, testOrigin })
 } catch (error) {
-  post({ kind: 'not-started', message: error instanceof Error ? error.message : String(error) })
+  post({ kind: 'not-started', ...reasonOf(error) })
+}
+
+/** Errors do not cross threads whole; their code and sentence do. */
+function reasonOf(error: unknown) {
+  if (error instanceof SimulatorError) return { message: error.message, code: error.code }
+  return { message: error instanceof Error ? error.message : String(error) }
 }

@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { promisify } from 'node:util'
+import pc from 'picocolors'
+import { expect, test } from 'vitest'
+import { carrierProfiles } from '../../simulators/index.ts'
+import { command } from './command-in-tests.ts'
+import { simulate } from './simulate.ts'
+
+const execute = promisify(execFile)
+
+/** Starts the command on free ports, lets `look` read what it printed, and stops it. */
+async function printed(profile: string, look: (out: string) => Promise<void>): Promise<number> {
+  const stop = Promise.withResolvers<void>()
+  const shown = Promise.withResolvers<string>()
+  const terminal = { out: shown.resolve, error: shown.resolve, interactive: false, colors: pc.createColors(false) }
+  const ended = simulate({ carriers: [], profile, portBase: 0 }, terminal, stop.promise)
+  ended.catch(shown.reject)
+  try {
+    await look(await shown.promise)
+  } finally {
+    stop.resolve()
+  }
+  return ended
+}
+
+test.each(carrierProfiles)('prints a curl line a carrier that gets a token when pasted (%s)', async (profile) => {
+  const code = await printed(profile, async (out) => {
+    const lines = out.split('\n').flatMap((line) => /^ +try +(curl .+)$/.exec(line)?.[1] ?? [])
+    expect(lines).toHaveLength(4)
+    for (const line of lines) {
+      const { stdout } = await execute('sh', ['-c', line])
+      expect({ line, answer: JSON.parse(stdout) }).toEqual({
+        line,
+        answer: expect.objectContaining({ access_token: expect.any(String) }),
+      })
+    }
+  })
+  expect(code).toBe(0)
+})
+
+test('says which port is taken and what to do', async () => {
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const address = other.address()
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0
+  const { code, error } = await command(['simulate', 'ups', '--port-base', String(port - 10)])
+  other.close()
+  expect({ code, error }).toEqual({ code: 2, error: expect.stringMatching(new RegExp(`${port}.*--port-base`)) })
+})
+
+test.each([
+  [['simulate', 'dpd'], /dpd.*ups, fedex, usps, dhl/],
+  [['simulate', '--profile', 'strict'], /strict.*today, migrating, rfc9700/],
+  [['simulate', '--quirk', 'ups/none=on'], /ups\/none.*ups\/numbers-as-strings/],
+  [['simulate', '--quirk', 'ups/numbers-as-strings'], /on or off/],
+  [['simulate', '--port-base', '65530'], /too high/],
+] as const)('refuses %j with one sentence', async (args, sentence) => {
+  const { code, error } = await command(args)
+  expect({ code, error }).toEqual({ code: 2, error: expect.stringMatching(sentence) })
+  expect(error).not.toMatch(/\n\s+at |Error:/)
+})
