@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { AuthorizationServerTarget } from '../../api/authorization-server.ts'
-import { broken, couldNotRun, type Finding, held, recorded } from '../../api/finding.ts'
+import { broken, couldNotRun, type Finding, held, notApplicable, recorded } from '../../api/finding.ts'
 import { withParam } from '../../api/params.ts'
 import { authorizationServerScenario } from '../../api/scenario.ts'
 import { redeem, s256 } from '../code-flow.ts'
@@ -10,6 +10,7 @@ import { documentsOf, listMember, nameOfDocument, type PublishedDocument } from 
 
 const findable = 'RFC9700-2.1.1-10'
 const announced = 'RFC9700-2.1.1-11'
+const elsewhere = 'RFC9700-2.1.1-12'
 const truthful = 'RFC8414-2-6-as'
 const member = 'code_challenge_methods_supported'
 
@@ -17,7 +18,7 @@ export const pkceMethods = authorizationServerScenario({
   id: 'authorization-server/metadata/pkce-methods',
   title: 'Clients can find out that PKCE is supported, and how',
   story: 'A client decides by the metadata whether it sends a code challenge, and of which kind.',
-  requirements: [findable, announced, truthful],
+  requirements: [findable, announced, elsewhere, truthful],
   needs: [],
   caughtBy: [
     { twin: 'hides-pkce-methods', breaks: [announced] },
@@ -37,13 +38,22 @@ export const pkceMethods = authorizationServerScenario({
   ],
 })
 
+/** In the metadata, or by a channel of the deployment's own, which only the operator can name. */
 function canBeFound(target: AuthorizationServerTarget): readonly Finding[] {
   const found = documentsOf(target).find(({ document }) => (listMember(document, member) ?? []).length > 0)
-  if (found !== undefined) return held(findable, `${nameOfDocument(found)} has ${member}`, found)
+  if (found !== undefined) {
+    return [
+      ...held(findable, `${nameOfDocument(found)} has ${member}`, found),
+      ...notApplicable(elsewhere, `the metadata say it: ${nameOfDocument(found)} has ${member}`, found),
+    ]
+  }
   const documented = target.tenants[0].clients[0].facts.pkceDocumented
-  if (documented !== undefined) return held(findable, `attested: clients learn of PKCE from ${documented}`)
+  if (documented !== undefined) {
+    const attested = `attested: clients learn of PKCE from ${documented}`
+    return [...held(findable, attested), ...recorded(elsewhere, attested)]
+  }
   return couldNotRun(
-    findable,
+    [findable, elsewhere],
     `no metadata has ${member}; where clients learn of PKCE elsewhere, say where: add \`facts: { pkceDocumented: URL }\``,
   )
 }
