@@ -1,23 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { JSHandle } from 'playwright'
-import type { FlowSurroundings, FollowFlow } from '../authorize.ts'
+import type { FollowFlow } from '../authorize.ts'
 import type { Journey } from '../navigation/journey.ts'
-import { isHtml, readPage } from '../page/html-page.ts'
-import { responseOnPage } from '../page/self-moving.ts'
+import { actInBrowser } from './act-in-browser.ts'
 import { endOnPage } from './end-on-page.ts'
 import { atTheBeginning, type Progress } from './next-steps.ts'
-import { type FlowEnd, isFor, type Person, typedValue, typesCredentials } from './person.ts'
+import type { FlowEnd, Person } from './person.ts'
 import { openRoutedPage, type RoutedPage, type ShownPage } from './routed-page.ts'
 import { namePage, nameStep } from './sentences.ts'
 import { leaseChromium } from './shared-chromium.ts'
 import { type BrowserWay, look, type View } from './view.ts'
+import { endWithoutBrowser, isStill } from './without-browser.ts'
 
 /** A page on which nothing moves for this long is what the flow ends on, in milliseconds. */
 const settled = 1_500
-/** A click that has led nowhere by then stays on its page. */
-const reactionTime = 700
 const glance = 20
-const actionTimeout = 5_000
 
 /** Takes a person through a flow in Chromium, scripts and all. Chromium is only started where a page comes. */
 export const followInChromium: FollowFlow = async (start, journey, person, around) => {
@@ -46,26 +42,6 @@ export const followInChromium: FollowFlow = async (start, journey, person, aroun
   }
 }
 
-/** The end of a flow whose first page is one that no browser would make more of: a response to the client, an error page. */
-async function endWithoutBrowser(
-  first: ShownPage,
-  person: Person,
-  { addresses }: FlowSurroundings,
-): Promise<FlowEnd | undefined> {
-  if (!isHtml(first.answer)) return { ...first, stalled: false }
-  const page = await readPage(first.answer, first.url)
-  const delivered = responseOnPage(page, first.answer, addresses)
-  if (delivered !== undefined || !isStill(first) || person.login.kind === 'none') return delivered
-  if ([...person.login.steps, ...person.login.deny].some(({ selector }) => page.has(selector))) return undefined
-  const { url, title } = page
-  return endOnPage({ url, title, demand: page.demand(), needsScript: false, answer: first.answer }, person, false)
-}
-
-/** A page without anything that could change it or lead on by itself. */
-function isStill({ answer }: ShownPage): boolean {
-  return !/<script|\son[a-z]+\s*=|http-equiv\s*=\s*["']?refresh/i.test(answer.body)
-}
-
 const noChromium =
   'login.kind is browser and no Chromium was found: install the package chromium, run `npx playwright install chromium`, or set CHROME_PATH'
 
@@ -91,10 +67,8 @@ async function goThrough(
       await sleep(glance)
       continue
     }
-    const before = await routed.page.evaluateHandle('document')
-    const done = await act(view, view.next.from, routed, journey, person)
+    const done = await actInBrowser(view, view.next.from, routed, shown, journey, person)
     if (done.kind === 'failed') return routed.ended() ?? { kind: 'login-failed', sentence: done.sentence }
-    await reaction(routed, shown, before)
     const typed = done.typed.length > 0 ? done.typed : way.progress.typed
     const progress: Progress = { ...view.next.progress, cursor: done.next, typed }
     way = {
@@ -144,53 +118,4 @@ async function endOf(view: View, moment: Moment): Promise<FlowEnd | undefined> {
       journey.label(view.demand === 'password' ? 'login' : 'other')
       return endOnPage({ ...page, demand: view.demand, needsScript: false, answer: shown.answer }, person, way.refusing)
   }
-}
-
-type Done =
-  | { readonly kind: 'done'; readonly typed: readonly number[]; readonly next: number }
-  | { readonly kind: 'failed'; readonly sentence: string }
-
-/** Does the steps that fit the page, up to a click. */
-async function act(view: View, from: number, routed: RoutedPage, journey: Journey, person: Person): Promise<Done> {
-  const typed: number[] = []
-  for (const [index, step] of view.steps.entries()) {
-    if (index < from || !isFor(step, person.user)) continue
-    const element = routed.page.locator(step.selector).first()
-    if (step.optional && (await element.count()) === 0) continue
-    if (typesCredentials(step)) typed.push(index)
-    if (step.kind === 'click') journey.label(typed.length > 0 || view.demand === 'password' ? 'login' : 'consent')
-    try {
-      if (step.kind === 'fill') await element.fill(typedValue(step.value, person), { timeout: actionTimeout })
-      if (step.kind === 'check') await element.check({ timeout: actionTimeout, force: true })
-      // A click that leads off is not waited for: its navigation is the harness's own doing.
-      if (step.kind === 'click') await element.click({ timeout: actionTimeout, noWaitAfter: true })
-    } catch {
-      const where = { url: routed.page.url(), title: await routed.page.title().catch(() => '') }
-      return { kind: 'failed', sentence: `${nameStep(view.list, index, step)} cannot be done on ${namePage(where)}` }
-    }
-    if (step.kind === 'click') return { kind: 'done', typed, next: index + 1 }
-  }
-  return { kind: 'done', typed, next: view.steps.length }
-}
-
-/** Waits for what a click brings: the next page, ready, or a while in which nothing happens. */
-async function reaction(routed: RoutedPage, before: ShownPage, old: JSHandle): Promise<void> {
-  const clicked = Date.now()
-  for (;;) {
-    await sleep(glance)
-    if (routed.ended() !== undefined) return
-    const shown = routed.shown()
-    const waited = Date.now() - clicked
-    if (shown !== undefined && shown !== before && (await isGone(old))) {
-      const state = await routed.page.evaluate('[document.readyState, location.href]').catch(() => undefined)
-      const [ready, address] = Array.isArray(state) ? state : []
-      if (ready !== 'loading' && address === shown.url) return
-    }
-    if (waited > actionTimeout || (waited > reactionTime && routed.quietFor() > 300)) return
-  }
-}
-
-/** A document that another one has taken the place of can no longer be asked. */
-function isGone(document: JSHandle): Promise<boolean> {
-  return document.evaluate((node) => node === undefined).catch(() => true)
 }
