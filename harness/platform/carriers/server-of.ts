@@ -1,0 +1,13 @@
+import type { AuthorizationServer } from 'oauth4webapi'
+import type { Kit } from '../kit.ts'
+import { Refusal } from '../refusal.ts'
+import type { AllowedPair } from '../steps/authorize-tenant.ts'
+
+/** The metadata of the pair's carrier, or that it cannot be had now. */
+export async function serverOf(kit: Kit, { carrierSettings }: AllowedPair): Promise<AuthorizationServer> {
+  try {
+    return await kit.servers.of(carrierSettings)
+  } catch (cause) {
+    throw new Refusal('CARRIER_UNAVAILABLE', 'carrier-not-reached', cause)
+  }
+}

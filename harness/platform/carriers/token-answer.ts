@@ -1,0 +1,35 @@
+import type { TokenEndpointResponse } from 'oauth4webapi'
+import type { Kit } from '../kit.ts'
+import type { Tokens } from '../records.ts'
+
+const earliestLeadMs = 300_000
+
+/**
+ * What is kept of a token answer. A token is refreshed five to ten minutes before its end, each at a moment of its own,
+ * so that connections made together do not refresh together; short-lived ones in the last fifth of their life.
+ */
+export function tokensOf(kit: Pick<Kit, 'clock' | 'random'>, answer: TokenEndpointResponse, previous?: Tokens): Tokens {
+  if (answer.token_type !== 'bearer') throw new Error('The carrier answered with a token that is bound to a key.')
+  const issuedAt = kit.clock.now()
+  // A refresh that brings no new refresh token leaves the old one in force (RFC 6749, 6).
+  const refreshToken = answer.refresh_token ?? previous?.refreshToken
+  const scope = answer.scope ?? previous?.scope
+  return {
+    accessToken: answer.access_token,
+    issuedAt,
+    ...(refreshToken === undefined ? {} : { refreshToken }),
+    ...(scope === undefined ? {} : { scope }),
+    ...(answer.expires_in === undefined ? {} : lifeOf(issuedAt, answer.expires_in * 1000, jitter(kit))),
+  }
+}
+
+function lifeOf(issuedAt: number, lifetimeMs: number, share: number) {
+  const lead = Math.min(earliestLeadMs + share * earliestLeadMs, (lifetimeMs / 5) * (0.5 + share / 2))
+  return { expiresAt: issuedAt + lifetimeMs, refreshAt: issuedAt + lifetimeMs - lead }
+}
+
+/** From 0 to 1. */
+function jitter({ random }: Pick<Kit, 'random'>): number {
+  const [octet = 0] = random(1)
+  return octet / 255
+}

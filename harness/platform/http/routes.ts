@@ -1,0 +1,94 @@
+import Router from '@koa/router'
+import type Koa from 'koa'
+import { call } from '../journeys/call.ts'
+import { finishFlow } from '../journeys/callback.ts'
+import { connect } from '../journeys/connect.ts'
+import { disconnect } from '../journeys/disconnect.ts'
+import { status } from '../journeys/status.ts'
+import type { Pair } from '../kit.ts'
+import type { Platform } from '../platform.ts'
+import { Refusal } from '../refusal.ts'
+import { setFlowCookie, takeFlowCookie } from './flow-cookie.ts'
+import { showPage } from './pages.ts'
+import { tenantKeys } from './tenant-key.ts'
+
+interface Routed extends Koa.Context {
+  /** Named parts of the path. */
+  readonly params: Readonly<Record<string, string>>
+}
+
+/** The addresses of the client contract. */
+export function platformRoutes(platform: Platform): Router {
+  const router = new Router({ sensitive: true, strict: true })
+  const ownerOf = tenantKeys(platform.kit.tenants.values())
+  const secure = platform.kit.publicUrl.startsWith('https:')
+
+  /** The pair of the path, for the tenant whose key was sent: never from another header, query or body. */
+  const own = (ctx: Routed): Pair => {
+    const owner = ownerOf(ctx.get('authorization'))
+    if (owner === undefined) throw new Refusal('UNAUTHENTICATED', 'no-tenant-key')
+    const pair = pairOf(ctx)
+    if (pair.tenant !== owner) throw new Refusal('NOT_FOUND', 'other-tenant')
+    return pair
+  }
+
+  router.get('/health', (ctx) => {
+    ctx.body = { status: 'up' }
+  })
+  router.get('/connected', (ctx) => showPage(ctx, 'Connected', 'The carrier is connected. You can close this page.'))
+
+  router.get('/tenants/:tenant/carriers/:carrier/connect', getOnly, async (ctx) => {
+    const pair = own(ctx)
+    const flow = await connect(platform, pair)
+    setFlowCookie(ctx, pair, flow, secure)
+    ctx.redirect(flow.url)
+  })
+  router.get('/tenants/:tenant/carriers/:carrier/ping', getOnly, async (ctx) => {
+    const answer = await call(platform, own(ctx))
+    ctx.body = { carrierStatus: answer.status, answer: answer.body }
+  })
+  router.get('/tenants/:tenant/carriers/:carrier', async (ctx) => {
+    const pair = own(ctx)
+    ctx.body = { ...pair, status: await status(platform, pair) }
+  })
+  router.post('/tenants/:tenant/carriers/:carrier/disconnect', async (ctx) => {
+    const pair = own(ctx)
+    const { revoked } = await disconnect(platform, pair)
+    ctx.body = { ...pair, status: 'not-connected', revoked }
+  })
+
+  router.get('/cb/:tenant/:carrier', getOnly, async (ctx) => {
+    await finish(platform, ctx, secure)
+    // Away from the address that holds code and state, to one that holds nothing (RFC 9700, 4.3.1).
+    ctx.redirect('/connected')
+    ctx.status = 303
+  })
+  return router
+}
+
+/** Whatever goes wrong at a callback, the browser is told the same. */
+async function finish(platform: Platform, ctx: Routed, secure: boolean): Promise<void> {
+  try {
+    const pair = pairOf(ctx)
+    await finishFlow(platform, {
+      pair,
+      answer: new URLSearchParams(ctx.querystring),
+      session: (state) => takeFlowCookie(ctx, pair, state, secure),
+    })
+  } catch (cause) {
+    throw new Refusal('CONNECTION_NOT_COMPLETED', cause instanceof Refusal ? cause.reason : 'unexpected', cause)
+  }
+}
+
+/** A HEAD, as link scanners send it, neither starts nor ends a flow. */
+async function getOnly(ctx: Koa.Context, next: Koa.Next): Promise<void> {
+  if (ctx.method !== 'GET') throw new Refusal('NOT_FOUND', 'no-such-address')
+  await next()
+}
+
+/** Tenant and carrier of the path, where it is written just as the platform writes it. */
+function pairOf(ctx: Routed): Pair {
+  const { tenant = '', carrier = '' } = ctx.params
+  if (!/^[a-z0-9/-]+$/.test(ctx.path)) throw new Refusal('NOT_FOUND', 'no-such-address')
+  return { tenant, carrier }
+}

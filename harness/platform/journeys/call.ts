@@ -1,0 +1,50 @@
+import type { Pair } from '../kit.ts'
+import { type Platform, tellOf } from '../platform.ts'
+import type { Tokens } from '../records.ts'
+import { Refusal } from '../refusal.ts'
+import type { AllowedPair } from '../steps/authorize-tenant.ts'
+import type { CarrierAnswer } from '../steps/call-carrier.ts'
+import { usable } from '../steps/load-connection.ts'
+import { refresh } from './refresh.ts'
+
+/** Calls the carrier for a tenant, with one refresh and one more try at most. */
+export async function call(platform: Platform, pair: Pair): Promise<CarrierAnswer> {
+  const { kit, steps } = platform
+  const allowed = steps.authorizeTenant(kit, pair)
+  const { tokens, refreshTried } = await inTime(
+    platform,
+    allowed,
+    usable(await steps.loadConnection(kit, pair)).record.tokens,
+  )
+  const first = await steps.callCarrier(kit, allowed, tokens.accessToken)
+  if (first.status !== 401 || refreshTried) return judge(platform, pair, first)
+  // A token can die before its time; a new one is tried once.
+  const renewed = await refresh(platform, allowed, tokens)
+  return judge(platform, pair, await steps.callCarrier(kit, allowed, renewed.accessToken))
+}
+
+interface TokensInTime {
+  readonly tokens: Tokens
+  readonly refreshTried: boolean
+}
+
+/** Tokens that are good to send: refreshed where their end is near. */
+async function inTime(platform: Platform, allowed: AllowedPair, tokens: Tokens): Promise<TokensInTime> {
+  const age = platform.steps.tokenAge(platform.kit, tokens)
+  if (age === 'fresh' || (age === 'due' && tokens.refreshToken === undefined)) return { tokens, refreshTried: false }
+  try {
+    return { tokens: await refresh(platform, allowed, tokens), refreshTried: true }
+  } catch (error) {
+    // The carrier cannot refresh right now, and what is there still lives.
+    const later = age === 'due' && error instanceof Refusal && error.code === 'CARRIER_UNAVAILABLE'
+    if (later) return { tokens, refreshTried: true }
+    throw error
+  }
+}
+
+function judge(platform: Platform, pair: Pair, answer: CarrierAnswer): CarrierAnswer {
+  if (answer.status >= 500) throw new Refusal('CARRIER_UNAVAILABLE', 'call-refused')
+  if (answer.status >= 300) throw new Refusal('CARRIER_REFUSED', 'call-refused')
+  tellOf(platform, pair, 'called')
+  return answer
+}

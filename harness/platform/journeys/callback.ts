@@ -1,0 +1,30 @@
+import { serverOf } from '../carriers/server-of.ts'
+import type { Pair } from '../kit.ts'
+import { type Platform, tellOf } from '../platform.ts'
+
+/** What a browser brings back from a carrier. */
+export interface Callback {
+  /** From the path alone: nothing in query, header or body can name another one. */
+  readonly pair: Pair
+  readonly answer: URLSearchParams
+  /** What the cookie of the flow with this state holds. */
+  session(state: string): string | undefined
+}
+
+/** Finishes a flow. The first step that refuses ends it, and the flow is gone with it. */
+export async function finishFlow(platform: Platform, { pair, answer, session }: Callback): Promise<void> {
+  const { kit, steps } = platform
+  const state = answer.get('state') ?? ''
+  const flow = await steps.takeFlow(kit, pair, state)
+  steps.checkCarrier(flow, pair)
+  steps.checkSession(flow, session(state))
+  steps.checkLifetime(kit, flow)
+  // Once more: the tenant may have lost the carrier while the browser was away.
+  const allowed = steps.authorizeTenant(kit, pair)
+  const server = await serverOf(kit, allowed)
+  const checked = steps.checkIssuer(server, flow, answer)
+  const client = await steps.findClient(kit, allowed, server)
+  const tokens = await steps.redeemCode(kit, server, client, flow, checked)
+  await steps.keepTokens(kit, pair, client, tokens)
+  tellOf(platform, pair, 'connected')
+}

@@ -1,0 +1,46 @@
+import { hkdfSync } from 'node:crypto'
+import { CompactEncrypt, compactDecrypt } from 'jose'
+import type { EntryKey } from '../store/store.ts'
+
+/** Makes records unreadable, each under a key that opens it at its own place only. */
+export interface Sealing {
+  seal(key: EntryKey, text: string): Promise<string>
+  /** Rejects where the record was sealed for another place, under another key, or was changed. */
+  open(key: EntryKey, sealed: string): Promise<string>
+}
+
+/** What keys are derived from. */
+export interface SealingKeys {
+  /** 32 octets. */
+  readonly master: Uint8Array
+  /** Which of a tenant's keys seals now. Raising it turns that tenant's key, and nobody else's. */
+  generation(tenant: string): number
+}
+
+/**
+ * Seals records as JWE under a key made by HKDF from the master key and the place of the record: tenant, kind, id and
+ * generation. A record that was moved to another tenant or carrier therefore does not open.
+ */
+export function sealingUnder({ master, generation }: SealingKeys): Sealing {
+  return {
+    seal: (key, text) => {
+      const kid = String(generation(key.tenant))
+      return new CompactEncrypt(Buffer.from(text))
+        .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid })
+        .encrypt(derive(master, key, kid))
+    },
+    async open(key, sealed) {
+      const { plaintext } = await compactDecrypt(sealed, ({ kid }) => derive(master, key, String(kid)), {
+        keyManagementAlgorithms: ['dir'],
+        contentEncryptionAlgorithms: ['A256GCM'],
+      })
+      return Buffer.from(plaintext).toString('utf8')
+    },
+  }
+}
+
+function derive(master: Uint8Array, { tenant, kind, id }: EntryKey, generation: string): Uint8Array {
+  // A JSON list is unambiguous: no tenant can be named so that its list reads like that of another.
+  const place = JSON.stringify(['parcelproof', generation, tenant, kind, id])
+  return new Uint8Array(hkdfSync('sha256', master, new Uint8Array(), place, 32))
+}

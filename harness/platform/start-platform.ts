@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import { z } from 'zod'
+import { type Clock, systemClock } from '../http/clock.ts'
+import { createServers } from './carriers/servers.ts'
+import { type PlatformConfiguration, platformConfiguration } from './configuration.ts'
+import { platformApp } from './http/app.ts'
+import type { Kit, Random, SendRequest } from './kit.ts'
+import type { PlatformEvent } from './platform.ts'
+import { createVault } from './sealing/vault.ts'
+import { goodSteps, type PlatformSteps } from './steps.ts'
+import { createMemoryStore } from './store/memory-store.ts'
+import type { Store } from './store/store.ts'
+
+export interface PlatformOptions extends PlatformConfiguration {
+  /** In memory where it is left out. The platform closes it. */
+  readonly store?: Store
+  /** 32 octets that all keys are derived from; fresh ones where it is left out, which a lasting store outlives. */
+  readonly masterKey?: Uint8Array
+  readonly clock?: Clock
+  readonly random?: Random
+  readonly host?: string
+  /** 0, the default, takes any free port. */
+  readonly port?: number
+  /** The good ones unless said otherwise; see `replaceStep`. */
+  readonly steps?: PlatformSteps
+  /** `fetch` unless said otherwise. */
+  readonly send?: SendRequest
+  readonly onEvent?: (event: PlatformEvent) => void
+}
+
+/** A platform that is up. */
+export interface RunningPlatform extends AsyncDisposable {
+  readonly origin: string
+  close(): Promise<void>
+}
+
+/** Starts a platform. @throws an error that names every key of the configuration that cannot be used */
+export async function startPlatform(options: PlatformOptions): Promise<RunningPlatform> {
+  const { host = '127.0.0.1', port = 0, steps = goodSteps, onEvent = () => undefined } = options
+  const configuration = configurationOf(options)
+  const clock = options.clock ?? systemClock
+  const store = options.store ?? createMemoryStore(clock)
+  const server = createServer()
+  const origin = `http://${host.includes(':') ? `[${host}]` : host}:${await listen(server, host, port)}`
+  const tenants = new Map(configuration.tenants.map((tenant) => [tenant.id, tenant]))
+  const send = options.send ?? fetch
+  const sealing = steps.sealingUnder({
+    master: options.masterKey ?? randomBytes(32),
+    generation: (tenant) => tenants.get(tenant)?.keyGeneration ?? 1,
+  })
+  const kit: Kit = {
+    publicUrl: configuration.publicUrl ?? origin,
+    tenants,
+    carriers: new Map(configuration.carriers.map((carrier) => [carrier.id, carrier])),
+    servers: createServers({ clock, send }),
+    vault: createVault(store, sealing),
+    store,
+    clock,
+    random: options.random ?? randomBytes,
+    send,
+  }
+  server.on('request', platformApp({ kit, steps, tell: onEvent }).callback())
+  const close = async () => {
+    await closeServer(server)
+    await store.close()
+  }
+  return { origin, close, [Symbol.asyncDispose]: close }
+}
+
+function configurationOf({ carriers, tenants, publicUrl, masterKey }: PlatformOptions) {
+  if (masterKey !== undefined && masterKey.length !== 32) {
+    throw new Error('The platform cannot start: masterKey has to be 32 octets.')
+  }
+  const parsed = platformConfiguration.safeParse({
+    carriers,
+    tenants,
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+  })
+  if (parsed.success) return parsed.data
+  throw new Error(`The platform cannot start:\n${z.prettifyError(parsed.error)}`)
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause) =>
+      reject(new Error(`Port ${port} on ${host} cannot be used; choose another one.`, { cause })),
+    )
+    server.listen(port, host, () => {
+      const address = server.address()
+      if (address === null || typeof address === 'string') reject(new Error('The server has no port.'))
+      else resolve(address.port)
+    })
+  })
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}

@@ -1,0 +1,81 @@
+import { sealingUnder } from './sealing/sealing.ts'
+import { authorizationUrl } from './steps/authorization-url.ts'
+import { authorizeTenant } from './steps/authorize-tenant.ts'
+import { callCarrier } from './steps/call-carrier.ts'
+import { checkCarrier } from './steps/check-carrier.ts'
+import { checkIssuer } from './steps/check-issuer.ts'
+import { checkLifetime } from './steps/check-lifetime.ts'
+import { checkSession } from './steps/check-session.ts'
+import { findClient } from './steps/find-client.ts'
+import { flowLifetime } from './steps/flow-lifetime.ts'
+import { keepTokens } from './steps/keep-tokens.ts'
+import { loadConnection } from './steps/load-connection.ts'
+import { makeChallenge } from './steps/make-challenge.ts'
+import { makeSession } from './steps/make-session.ts'
+import { makeState } from './steps/make-state.ts'
+import { makeVerifier } from './steps/make-verifier.ts'
+import { oneAtATime } from './steps/one-at-a-time.ts'
+import { redeemCode } from './steps/redeem-code.ts'
+import { rememberFlow } from './steps/remember-flow.ts'
+import { replaceConnection } from './steps/replace-connection.ts'
+import { requestRefresh } from './steps/request-refresh.ts'
+import { revokeTokens } from './steps/revoke-tokens.ts'
+import { takeConnection } from './steps/take-connection.ts'
+import { takeFlow } from './steps/take-flow.ts'
+import { tokenAge } from './steps/token-age.ts'
+
+/**
+ * The good platform: every protection is one row, in the order it is passed. The journeys in `journeys/` call them; a
+ * weak twin is this table with one row replaced, and nothing in any row knows about twins.
+ */
+export const goodSteps = {
+  // everything that is kept
+  sealingUnder,
+
+  // connect
+  authorizeTenant,
+  findClient,
+  makeVerifier,
+  makeChallenge,
+  makeState,
+  makeSession,
+  flowLifetime,
+  rememberFlow,
+  authorizationUrl,
+
+  // callback
+  takeFlow,
+  checkCarrier,
+  checkSession,
+  checkLifetime,
+  checkIssuer,
+  redeemCode,
+  keepTokens,
+
+  // call
+  loadConnection,
+  tokenAge,
+  callCarrier,
+
+  // refresh
+  oneAtATime,
+  requestRefresh,
+  replaceConnection,
+
+  // disconnect
+  takeConnection,
+  revokeTokens,
+} as const
+
+/** A table of steps: what each is given and gives back is settled by the good one. */
+export type PlatformSteps = { readonly [Name in keyof typeof goodSteps]: (typeof goodSteps)[Name] }
+export type StepName = keyof PlatformSteps
+
+/** The same table with one step swapped. */
+export function replaceStep<Name extends StepName>(
+  steps: PlatformSteps,
+  name: Name,
+  replacement: PlatformSteps[Name],
+): PlatformSteps {
+  return { ...steps, [name]: replacement }
+}

@@ -1,0 +1,9 @@
+import type { Kit, Pair } from '../kit.ts'
+import type { Connected, Connection } from '../records.ts'
+import type { Opened } from '../sealing/vault.ts'
+import { connectionKey } from './load-connection.ts'
+
+/** Puts a new state of a connection in the place of the one that was read; not where it has gone or changed meanwhile. */
+export function replaceConnection(kit: Kit, pair: Pair, was: Opened<Connected>, next: Connection): Promise<boolean> {
+  return kit.vault.replace<Connection>(connectionKey(pair), was, next)
+}

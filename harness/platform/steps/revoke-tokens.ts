@@ -1,0 +1,31 @@
+import * as oauth from 'oauth4webapi'
+import { clientAuthentication } from '../carriers/client-authentication.ts'
+import { requestOptions } from '../carriers/requests.ts'
+import type { Kit } from '../kit.ts'
+import type { RegisteredClient, Tokens } from '../records.ts'
+
+/**
+ * Tells the carrier that these tokens are not wanted any more (RFC 7009), the access token too, as not every server
+ * ends it with the refresh token. Tells whether the carrier has taken it.
+ */
+export async function revokeTokens(
+  kit: Kit,
+  server: oauth.AuthorizationServer,
+  client: RegisteredClient,
+  { refreshToken, accessToken }: Tokens,
+): Promise<boolean> {
+  if (server.revocation_endpoint === undefined) return false
+  const revoke = async (token: string): Promise<void> => {
+    const who = { client_id: client.clientId }
+    const options = requestOptions(kit.send, client.issuer)
+    const response = await oauth.revocationRequest(server, who, clientAuthentication(client), token, options)
+    await oauth.processRevocationResponse(response)
+  }
+  try {
+    if (refreshToken !== undefined) await revoke(refreshToken)
+    await revoke(accessToken)
+    return true
+  } catch {
+    return false
+  }
+}

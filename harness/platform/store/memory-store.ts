@@ -1,0 +1,73 @@
+import { type EntryKey, entryName, type Store } from './store.ts'
+
+/** A store that forgets everything with the process. */
+export interface MemoryStore extends Store {
+  /** Everything that is kept and has not expired, by its name. */
+  entries(): ReadonlyMap<string, string>
+}
+
+interface Entry {
+  readonly value: string
+  readonly expiresAt: number
+}
+
+const sweepEvery = 1000
+
+/** The default store: no service, nothing on disk. */
+export function createMemoryStore(clock: { now(): number }): MemoryStore {
+  const entries = new Map<string, Entry>()
+  let writes = 0
+
+  const live = (key: EntryKey): Entry | undefined => {
+    const name = entryName(key)
+    const entry = entries.get(name)
+    if (entry === undefined || entry.expiresAt > clock.now()) return entry
+    entries.delete(name)
+    return undefined
+  }
+  const write = (key: EntryKey, value: string, expiresAt = Number.POSITIVE_INFINITY): void => {
+    entries.set(entryName(key), { value, expiresAt })
+    writes += 1
+    // Flows that nobody came back for would otherwise stay for ever.
+    if (writes % sweepEvery === 0) sweep()
+  }
+  const sweep = (): void => {
+    const now = clock.now()
+    for (const [name, entry] of entries) if (entry.expiresAt <= now) entries.delete(name)
+  }
+
+  return {
+    async put(key, value, expiresAt) {
+      write(key, value, expiresAt)
+    },
+    async add(key, value, expiresAt) {
+      if (live(key) !== undefined) return false
+      write(key, value, expiresAt)
+      return true
+    },
+    async get(key) {
+      return live(key)?.value
+    },
+    async take(key) {
+      const entry = live(key)
+      entries.delete(entryName(key))
+      return entry?.value
+    },
+    async replace(key, was, value) {
+      const entry = live(key)
+      if (entry?.value !== was) return false
+      entries.set(entryName(key), { ...entry, value })
+      return true
+    },
+    async delete(key) {
+      entries.delete(entryName(key))
+    },
+    async close() {
+      entries.clear()
+    },
+    entries() {
+      sweep()
+      return new Map([...entries].map(([name, { value }]) => [name, value]))
+    },
+  }
+}

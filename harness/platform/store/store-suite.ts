@@ -1,0 +1,98 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import type { EntryKey, Store } from './store.ts'
+
+/** A store under test and the clock it tells time by. */
+export interface StoreUnderTest {
+  readonly store: Store
+  readonly clock: { now(): number }
+  /** Lets time pass as this store sees it. */
+  elapse(milliseconds: number): Promise<void>
+}
+
+/** What every store has to do, whatever it is made of. */
+export function describeStore(name: string, open: () => Promise<StoreUnderTest>): void {
+  const opened: Store[] = []
+  const openStore = async (): Promise<StoreUnderTest> => {
+    const under = await open()
+    opened.push(under.store)
+    return under
+  }
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((store) => store.close()))
+  })
+
+  describe(`${name} store`, () => {
+    const flow = (tenant: string, id = 'f1'): EntryKey => ({ tenant, kind: 'pkce_verifier', id })
+
+    test('gives back what was put, and nothing for what was not', async () => {
+      const { store } = await openStore()
+      await store.put(flow('acme'), 'one')
+      expect(await store.get(flow('acme'))).toBe('one')
+      expect(await store.get(flow('acme', 'f2'))).toBeUndefined()
+    })
+
+    test('keeps tenants and kinds apart under the same id', async () => {
+      const { store } = await openStore()
+      await store.put(flow('acme'), 'of acme')
+      await store.put(flow('globex'), 'of globex')
+      await store.put({ tenant: 'acme', kind: 'connection', id: 'f1' }, 'a connection')
+      expect(await store.take(flow('globex'))).toBe('of globex')
+      expect(await store.get(flow('acme'))).toBe('of acme')
+      await store.delete(flow('acme'))
+      expect(await store.get({ tenant: 'acme', kind: 'connection', id: 'f1' })).toBe('a connection')
+    })
+
+    test('hands a value out once, however many take it at the same moment', async () => {
+      const { store } = await openStore()
+      await store.put(flow('acme'), 'one')
+      const taken = await Promise.all(Array.from({ length: 20 }, () => store.take(flow('acme'))))
+      expect(taken.filter((value) => value !== undefined)).toEqual(['one'])
+      expect(await store.get(flow('acme'))).toBeUndefined()
+    })
+
+    test('adds where there is nothing, once, however many add at the same moment', async () => {
+      const { store } = await openStore()
+      const added = await Promise.all(Array.from({ length: 20 }, (_, n) => store.add(flow('acme'), `value ${n}`)))
+      expect(added.filter(Boolean)).toHaveLength(1)
+      expect(await store.get(flow('acme'))).toBe(`value ${added.indexOf(true)}`)
+    })
+
+    test('replaces the value it was told to, and no other', async () => {
+      const { store } = await openStore()
+      await store.put(flow('acme'), 'one')
+      const replaced = await Promise.all(['two', 'three'].map((value) => store.replace(flow('acme'), 'one', value)))
+      expect(replaced.filter(Boolean)).toHaveLength(1)
+      expect(await store.replace(flow('acme'), 'one', 'four')).toBe(false)
+      expect(await store.replace(flow('globex'), 'one', 'four')).toBe(false)
+      expect(await store.get(flow('globex'))).toBeUndefined()
+    })
+
+    test('forgets a value when its time is over, not before', async () => {
+      const { store, clock, elapse } = await openStore()
+      await store.put(flow('acme'), 'one', clock.now() + 60_000)
+      await elapse(50_000)
+      expect(await store.get(flow('acme'))).toBe('one')
+      await elapse(10_000)
+      expect(await store.get(flow('acme'))).toBeUndefined()
+      expect(await store.take(flow('acme'))).toBeUndefined()
+      expect(await store.replace(flow('acme'), 'one', 'two')).toBe(false)
+    })
+
+    test('adds again once the time of what was there is over', async () => {
+      const { store, clock, elapse } = await openStore()
+      expect(await store.add(flow('acme'), 'one', clock.now() + 60_000)).toBe(true)
+      expect(await store.add(flow('acme'), 'two', clock.now() + 60_000)).toBe(false)
+      await elapse(60_000)
+      expect(await store.add(flow('acme'), 'three', clock.now() + 60_000)).toBe(true)
+      expect(await store.get(flow('acme'))).toBe('three')
+    })
+
+    test('keeps the time limit when a value is replaced', async () => {
+      const { store, clock, elapse } = await openStore()
+      await store.put(flow('acme'), 'one', clock.now() + 60_000)
+      expect(await store.replace(flow('acme'), 'one', 'two')).toBe(true)
+      await elapse(60_000)
+      expect(await store.get(flow('acme'))).toBeUndefined()
+    })
+  })
+}
