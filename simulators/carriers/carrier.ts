@@ -23,6 +23,8 @@ export interface Carrier {
   /** The carrier's own host names; a request that was sent to one of them is for that environment. */
   readonly hosts: Readonly<Record<Environment, readonly string[]>>
   readonly resources: readonly CarrierResource[]
+  /** Whether tenants have customers' accounts with credentials of their own. */
+  readonly childAccounts?: boolean
 }
 
 export interface CarrierPaths {

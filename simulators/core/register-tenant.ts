@@ -29,6 +29,9 @@ export async function registerTenant(kit: Kit, spec: TenantSpec, seed: string | 
     marker: `marker-${spec.id}-${secret('marker').slice(0, 12)}`,
     introspectionCaller: { id: `${spec.id}-${kit.carrier.id}-api`, secret: secret('introspection') },
     initialAccessToken: secret('initial-access-token'),
+    ...(kit.carrier.childAccounts === true
+      ? { childAccount: { key: secret('child key'), secret: secret('child') } }
+      : {}),
   }
   kit.tenancy.add(tenant)
   for (const client of tenant.clients) await kit.store.upsert('Client', client.clientId, metadataOf(client))
@@ -76,6 +79,7 @@ function clientOf(kit: Kit, tenantId: string, spec: ClientSpec, index: number, s
     grantTypes: spec.grantTypes ?? (method === 'none' ? codeGrants : [...codeGrants, 'client_credentials']),
     scope: spec.scope ?? kit.carrier.scopes.granted,
     ungrantedScope: kit.carrier.scopes.ungranted,
+    ...(spec.environment === undefined ? {} : { environment: spec.environment }),
     ...(hasSecret ? { clientSecret: spec.clientSecret ?? secret(`client ${index + 1}`) } : {}),
     ...(method === 'private_key_jwt' ? { privateJwk: newPrivateJwk(clientId) } : {}),
   }

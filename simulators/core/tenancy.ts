@@ -1,4 +1,5 @@
 import type { JsonWebKey } from 'node:crypto'
+import type { Environment } from './kit.ts'
 
 export type TokenEndpointAuthMethod = 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt'
 
@@ -20,6 +21,8 @@ export interface ClientSpec {
   readonly redirectUris?: readonly string[] | undefined
   readonly scope?: string | undefined
   readonly grantTypes?: readonly string[] | undefined
+  /** Where the carrier has credentials for each environment: the one these are for; both, where it is left out. */
+  readonly environment?: Environment | undefined
 }
 
 export interface SimulatedUser {
@@ -40,6 +43,7 @@ export interface SimulatedClient {
   readonly ungrantedScope: string
   /** The key a `private_key_jwt` client signs its assertions with (ES256). */
   readonly privateJwk?: JsonWebKey
+  readonly environment?: Environment
 }
 
 export interface SimulatedTenant {
@@ -58,6 +62,8 @@ export interface SimulatedTenant {
   readonly introspectionCaller: { readonly id: string; readonly secret: string }
   /** Lets a client be registered for this tenant (RFC 7591). */
   readonly initialAccessToken: string
+  /** A customer's account that the tenant may call for, at a carrier that has such. */
+  readonly childAccount?: { readonly key: string; readonly secret: string }
 }
 
 /** Which tenant a client, a resource or a user belongs to. */

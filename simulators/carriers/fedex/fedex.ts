@@ -23,4 +23,5 @@ export const fedex: Carrier = {
   lifetimes: { code: 60, accessToken: 3600, refreshToken: 2_592_000 },
   hosts: { production: ['apis.fedex.com'], test: ['apis-sandbox.fedex.com'] },
   resources: fedexResources,
+  childAccounts: true,
 }

@@ -1,3 +1,6 @@
 import type { CarrierResource } from '../../core/resource.ts'
+import { rateQuotes } from './resources/rates.ts'
+import { trackingNumbers } from './resources/tracking.ts'
 
-export const fedexResources: readonly CarrierResource[] = []
+/** The APIs of FedEx that can be called. */
+export const fedexResources: readonly CarrierResource[] = [rateQuotes, trackingNumbers]

@@ -1,4 +1,45 @@
 import type { Quirk } from '../../../core/quirk.ts'
+import { absentEndpoints } from './absent-endpoints.ts'
+import { accessTokenPayload } from './access-token-payload.ts'
+import { childGrants } from './child-grants.ts'
+import { childKeyCapital } from './child-key-capital.ts'
+import { credentialsInBody } from './credentials-in-body.ts'
+import { credentialsNotValid } from './credentials-not-valid.ts'
+import { dailyQuota } from './daily-quota.ts'
+import { doubleSlashes } from './double-slashes.ts'
+import { environmentsApart } from './environments-apart.ts'
+import { errorBody } from './error-body.ts'
+import { formOnly } from './form-only.ts'
+import { gzipErrors } from './gzip-errors.ts'
+import { ipBlock } from './ip-block.ts'
+import { lifetimes } from './lifetimes.ts'
+import { rejectsScope } from './rejects-scope.ts'
+import { threeGrants } from './three-grants.ts'
+import { tokenAnswer } from './token-answer.ts'
+import { tokenExpired } from './token-expired.ts'
+import { trackNeedsOwnProject } from './track-needs-own-project.ts'
+import { transactionLimit } from './transaction-limit.ts'
 
-/** Every quirk of the carrier, in the order their steps run. */
-export const fedexQuirks: readonly Quirk[] = []
+/** Every quirk of FedEx, in the order their steps run: what comes in first, then what is granted, then what goes out. */
+export const fedexQuirks: readonly Quirk[] = [
+  environmentsApart,
+  doubleSlashes,
+  absentEndpoints,
+  lifetimes,
+  ipBlock,
+  formOnly,
+  credentialsInBody,
+  threeGrants,
+  childKeyCapital,
+  rejectsScope,
+  childGrants,
+  transactionLimit,
+  dailyQuota,
+  accessTokenPayload,
+  tokenAnswer,
+  credentialsNotValid,
+  tokenExpired,
+  trackNeedsOwnProject,
+  errorBody,
+  gzipErrors,
+]

@@ -1,0 +1,21 @@
+import type { Quirk } from '../../../core/quirk.ts'
+import type { BeforeStep } from '../../../core/step.ts'
+
+/** What HTTP Basic does is unknown; here nothing. */
+export const credentialsInBody: Quirk = {
+  id: 'fedex/credentials-in-body',
+  carrier: 'fedex',
+  says: 'Takes client_id and client_secret from the body, and no Authorization header.',
+  sources: ['FX1'],
+  confidence: 'documented',
+  on: ['today'],
+  steps: () => [dropHeader],
+}
+
+const dropHeader: BeforeStep = {
+  name: 'fedex-credentials-in-body',
+  stage: 'before',
+  apply({ ctx, endpoint }) {
+    if (endpoint === 'token') delete ctx.req.headers.authorization
+  },
+}

@@ -1,0 +1,41 @@
+import { findLiveToken } from '../../../core/access-token.ts'
+import type { Quirk } from '../../../core/quirk.ts'
+import type { BeforeStep } from '../../../core/step.ts'
+import { say } from '../errors.ts'
+
+/** The number is the example of the documentation; the code is chosen. */
+export const dailyQuota: Quirk = {
+  id: 'fedex/daily-quota',
+  carrier: 'fedex',
+  says: 'An organisation may make 500 000 calls a day; then 429 until 00:00 GMT.',
+  sources: ['FX3'],
+  confidence: 'documented',
+  on: ['today', 'migrating'],
+  steps: () => [limitDays(500_000)],
+}
+
+/** Calls of a tenant by the day of the carrier's clock. */
+export function limitDays(limit: number): BeforeStep {
+  const counts = new Map<string, { day: number; count: number }>()
+  return {
+    name: 'fedex-daily-quota',
+    stage: 'before',
+    async apply(exchange) {
+      const { ctx, endpoint, kit } = exchange
+      if (endpoint !== 'resource') return
+      const token = await findLiveToken(kit, ctx.get('authorization').replace(/^bearer /i, ''))
+      if (token?.tenant === undefined) return
+      const day = Math.floor(kit.clock.now() / 86_400_000)
+      const known = counts.get(token.tenant)
+      const today = known?.day === day ? known : { day, count: 0 }
+      counts.set(token.tenant, today)
+      today.count += 1
+      if (today.count > limit)
+        say(exchange, {
+          status: 429,
+          code: 'TOO.MANY.REQUESTS.ERROR',
+          message: 'The daily transaction quota has been exceeded. Please try again after 00:00 GMT.',
+        })
+    },
+  }
+}

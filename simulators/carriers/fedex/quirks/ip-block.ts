@@ -1,0 +1,34 @@
+import type { Quirk } from '../../../core/quirk.ts'
+import type { BeforeStep } from '../../../core/step.ts'
+import { say } from '../errors.ts'
+import { createIpBlock, type IpBlock } from '../ip-block.ts'
+
+/** Status and duration are documented; code and words are not and are chosen. */
+export const ipBlock: Quirk = {
+  id: 'fedex/ip-block',
+  carrier: 'fedex',
+  says: 'Blocks an address from the token endpoint for ten minutes, with 403, after three requests a second for five seconds or one a second for two minutes.',
+  sources: ['FX2', 'SSF'],
+  confidence: 'documented',
+  on: ['today', 'migrating'],
+  steps: () => [block()],
+}
+
+function block(): BeforeStep {
+  let blocks: IpBlock | undefined
+  return {
+    name: 'fedex-ip-block',
+    stage: 'before',
+    apply(exchange) {
+      const { ctx, endpoint, kit } = exchange
+      if (endpoint !== 'token') return
+      blocks ??= createIpBlock(kit.clock.now)
+      if (blocks.hit(ctx.ip))
+        say(exchange, {
+          status: 403,
+          code: 'FORBIDDEN.ERROR',
+          message: 'Too many token requests from this address. Please wait ten minutes and try again.',
+        })
+    },
+  }
+}
