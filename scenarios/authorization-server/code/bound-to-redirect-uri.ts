@@ -3,7 +3,7 @@ import { type Finding, recorded } from '../../api/finding.ts'
 import { without, withParam } from '../../api/params.ts'
 import { authorizationServerScenario } from '../../api/scenario.ts'
 import { describeTokenOutcome, redeem } from '../code-flow.ts'
-import { type FlowSeries, inSeries, withFreshCode } from '../flow-series.ts'
+import { type FlowSeries, inSeries, onePublicOneConfidential, withFreshCode } from '../flow-series.ts'
 import { inTurn } from '../in-turn.ts'
 import { mustRefuseTokens, nameOf, oneClientOfEachKind } from '../judge.ts'
 import { withoutChallenge } from '../pkce/request-mutants.ts'
@@ -26,7 +26,7 @@ export const boundToRedirectUri = authorizationServerScenario({
     { twin: 'takes-any-registered-redirect-uri', breaks: rows },
   ],
   run: (context) =>
-    inSeries(context, oneClientOfEachKind(context.target), rows, async (series) => [
+    inSeries(context, onePublicOneConfidential(oneClientOfEachKind(context.target)), rows, async (series) => [
       ...(await inTurn(otherRedirectUris(series.client), ({ what, value }) =>
         withFreshCode(series, rows, async (grant) => {
           const outcome = await redeem(context.target, grant, {

@@ -2,7 +2,7 @@ import { withParam } from '../../api/params.ts'
 import type { Randomness } from '../../api/randomness.ts'
 import { authorizationServerScenario } from '../../api/scenario.ts'
 import { redeem } from '../code-flow.ts'
-import { inSeries, withFreshCode } from '../flow-series.ts'
+import { inSeries, onePublicOneConfidential, withFreshCode } from '../flow-series.ts'
 import { inTurn } from '../in-turn.ts'
 import { mustRefuseTokens, nameOf, oneClientOfEachKind } from '../judge.ts'
 import { changeCharacter } from '../pkce/verifier-mutants.ts'
@@ -36,7 +36,7 @@ export const invalidCodesRefused = authorizationServerScenario({
   needs: [],
   caughtBy: [{ twin: 'ignores-what-follows-a-code', breaks: [row] }],
   run: ({ target, random }) =>
-    inSeries({ target, random }, oneClientOfEachKind(target), row, (series) =>
+    inSeries({ target, random }, onePublicOneConfidential(oneClientOfEachKind(target)), row, (series) =>
       inTurn(invalidCodes, ({ what, spoil }) =>
         withFreshCode(series, row, async (grant) => {
           const outcome = await redeem(target, grant, {

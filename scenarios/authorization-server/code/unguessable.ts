@@ -33,18 +33,18 @@ export const unguessable = authorizationServerScenario({
   ],
   run: ({ target, random }) =>
     inSeries({ target, random }, oneClientOfEachKind(target).slice(0, 1), row, async (series) => {
-      const gone = seenSoFar(target, series)
-      const fresh = await collect(
-        target,
-        series,
-        Math.max(own, wanted - Math.min(gone.codes.length, gone.accessTokens.length)),
-      )
+      const fresh = await collect(target, series, own)
       if (fresh.kind === 'none') return fresh.findings
+      const known = together(fresh.values, seenSoFar(target, fresh.values))
+      const lacking = wanted - Math.min(new Set(known.codes).size, new Set(known.accessTokens).size)
+      const more = await collect(target, series, Math.max(0, lacking))
+      if (more.kind === 'none') return more.findings
+      const { codes, accessTokens, refreshTokens } = together(known, more.values)
       return [
-        ...repeated('code', fresh.values.codes),
-        ...judge('code', [...gone.codes, ...fresh.values.codes]),
-        ...judge('access token', [...gone.accessTokens, ...fresh.values.accessTokens]),
-        ...judge('refresh token', [...gone.refreshTokens, ...fresh.values.refreshTokens]),
+        ...repeated('code', [...fresh.values.codes, ...more.values.codes]),
+        ...judge('code', codes),
+        ...judge('access token', accessTokens),
+        ...judge('refresh token', refreshTokens),
       ]
     }),
 })
@@ -55,16 +55,28 @@ interface Values {
   readonly refreshTokens: readonly string[]
 }
 
-/** What this client was given in the run so far; other clients may have other names and prefixes in theirs. */
-function seenSoFar(target: AuthorizationServerTarget, { client }: FlowSeries): Values {
+/** What others were given in the run so far, as far as it is of the same length and so of the same make. */
+function seenSoFar(target: AuthorizationServerTarget, like: Values): Values {
   const { authorizationResponses, tokenAnswers } = target.observations
-  const answers = tokenAnswers.filter((answer) => answer.client === client.id).map(({ outcome }) => outcome)
+  const tokens = tokenAnswers.map(({ outcome }) => outcome).filter((outcome) => outcome.kind === 'tokens')
+  const codes = authorizationResponses.flatMap(({ response }) => first(response.params, 'code') ?? [])
   return {
-    codes: authorizationResponses
-      .filter(({ tenant }) => tenant === client.tenant)
-      .flatMap(({ response }) => first(response.params, 'code') ?? []),
-    accessTokens: answers.flatMap((outcome) => (outcome.kind === 'tokens' ? outcome.accessToken : [])),
-    refreshTokens: answers.flatMap((outcome) => (outcome.kind === 'tokens' ? (outcome.refreshToken ?? []) : [])),
+    codes: codes.filter(lengthIn(like.codes)),
+    accessTokens: tokens.map(({ accessToken }) => accessToken).filter(lengthIn(like.accessTokens)),
+    refreshTokens: tokens.flatMap(({ refreshToken }) => refreshToken ?? []).filter(lengthIn(like.refreshTokens)),
+  }
+}
+
+function lengthIn(values: readonly string[]): (value: string) => boolean {
+  const lengths = new Set(values.map(({ length }) => length))
+  return ({ length }) => lengths.has(length)
+}
+
+function together(a: Values, b: Values): Values {
+  return {
+    codes: [...a.codes, ...b.codes],
+    accessTokens: [...a.accessTokens, ...b.accessTokens],
+    refreshTokens: [...a.refreshTokens, ...b.refreshTokens],
   }
 }
 

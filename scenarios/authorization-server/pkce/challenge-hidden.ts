@@ -1,7 +1,7 @@
 import { broken, type Finding, held, recorded } from '../../api/finding.ts'
 import { authorizationServerScenario } from '../../api/scenario.ts'
 import { type CodeGrant, s256 } from '../code-flow.ts'
-import { inSeries } from '../flow-series.ts'
+import { inSeries, onePublicOneConfidential } from '../flow-series.ts'
 import { nameOf, oneClientOfEachKind } from '../judge.ts'
 import { type Needle, readableIn } from './readable-in.ts'
 
@@ -15,7 +15,7 @@ export const challengeHidden = authorizationServerScenario({
   needs: [],
   caughtBy: [{ twin: 'returns-challenge-with-code', breaks: [row] }],
   run: (context) =>
-    inSeries(context, oneClientOfEachKind(context.target), row, async ({ grant }) => [
+    inSeries(context, onePublicOneConfidential(oneClientOfEachKind(context.target)), row, async ({ grant }) => [
       ...searchResponse(grant),
       ...searchPages(grant),
     ]),

@@ -49,7 +49,7 @@ export const challengeInLoginForm = authorizationServerScenario({
   withPages: true,
   caughtBy: [{ twin: 'trusts-challenge-in-login-form', breaks: [row] }],
   run: (context) =>
-    inTurn(onePublicOneConfidential(oneClientOfEachKind(context.target)), async (client) => {
+    inTurn(onePublicOneConfidential(oneClientOfEachKind(context.target)).slice(0, 1), async (client) => {
       const control = await correctFlow(context.target, client, context.random)
       if (control.kind === 'failed') return controlFailed(row, control)
       return inTurn(tamperings, (tampering) => tamperWith(context, client, tampering))

@@ -3,7 +3,7 @@ import type { Finding } from '../../api/finding.ts'
 import { type Params, withExtra, without, withParam } from '../../api/params.ts'
 import { authorizationServerScenario, type ScenarioContext } from '../../api/scenario.ts'
 import { redeem, s256 } from '../code-flow.ts'
-import { type FlowSeries, inSeries } from '../flow-series.ts'
+import { type FlowSeries, inSeries, onePublicOneConfidential } from '../flow-series.ts'
 import { inTurn } from '../in-turn.ts'
 import { mustBringNoCode, mustRefuseTokens, nameOf, oneClientOfEachKind } from '../judge.ts'
 import { emptyChallenge, withoutChallenge } from './request-mutants.ts'
@@ -60,7 +60,7 @@ export const downgradeAttack = authorizationServerScenario({
     { twin: 'drops-repeated-challenge', breaks: [row] },
   ],
   run: (context) =>
-    inSeries(context, oneClientOfEachKind(context.target), row, (series) =>
+    inSeries(context, onePublicOneConfidential(oneClientOfEachKind(context.target)), row, (series) =>
       inTurn(downgrades, (downgrade) => play(context, series, downgrade)),
     ),
 })

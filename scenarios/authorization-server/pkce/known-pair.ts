@@ -8,7 +8,7 @@ import { broken, type Finding, held, inconclusive, recorded } from '../../api/fi
 import { withParam } from '../../api/params.ts'
 import { authorizationServerScenario, type ScenarioContext } from '../../api/scenario.ts'
 import { describeOutcome, describeTokenOutcome, type PlannedFlow, planFlow, redeem } from '../code-flow.ts'
-import { type FlowSeries, inSeries, withoutCode } from '../flow-series.ts'
+import { type FlowSeries, inSeries, onePublicOneConfidential, withoutCode } from '../flow-series.ts'
 import { inTurn } from '../in-turn.ts'
 import { mustRefuseTokens, nameOf, oneClientOfEachKind } from '../judge.ts'
 import { changeCharacter } from './verifier-mutants.ts'
@@ -36,7 +36,7 @@ export const knownPair = authorizationServerScenario({
     { twin: 'lists-plain-alone', breaks: [s256Works] },
   ],
   async run(context) {
-    const clients = oneClientOfEachKind(context.target)
+    const clients = onePublicOneConfidential(oneClientOfEachKind(context.target))
     return [
       ...(await inSeries(context, clients, s256Works, (series) => tryPair(context.target, series))),
       ...listed(context.target),

@@ -1,7 +1,7 @@
 import { type Params, withExtra, withParam } from '../../api/params.ts'
 import { authorizationServerScenario } from '../../api/scenario.ts'
 import { redeem, s256 } from '../code-flow.ts'
-import { inSeries, withFreshCode } from '../flow-series.ts'
+import { inSeries, onePublicOneConfidential, withFreshCode } from '../flow-series.ts'
 import { inTurn } from '../in-turn.ts'
 import { mustRefuseTokens, nameOf, oneClientOfEachKind } from '../judge.ts'
 
@@ -52,7 +52,7 @@ export const methodBoundToCode = authorizationServerScenario({
   needs: [],
   caughtBy: [{ twin: 'takes-challenge-from-token-request', breaks: [row] }],
   run: (context) =>
-    inSeries(context, oneClientOfEachKind(context.target), row, (series) =>
+    inSeries(context, onePublicOneConfidential(oneClientOfEachKind(context.target)), row, (series) =>
       inTurn(redemptions, ({ what, spoil }) =>
         withFreshCode(series, row, async (grant) => {
           const parts = { challenge: s256(grant.verifier), other: context.random.token(32) }

@@ -3,7 +3,7 @@ import { broken, type Finding, held, inconclusive, notApplicable, recorded } fro
 import { type Params, without, withParam } from '../../api/params.ts'
 import { authorizationServerScenario, type ScenarioContext } from '../../api/scenario.ts'
 import { type CodeAttempt, type CodeGrant, redeem } from '../code-flow.ts'
-import { type FlowSeries, inSeries } from '../flow-series.ts'
+import { type FlowSeries, inSeries, onePublicOneConfidential } from '../flow-series.ts'
 import { inTurn } from '../in-turn.ts'
 import { mustBringNoCode, mustRefuseTokens, nameOf, oneClientOfEachKind } from '../judge.ts'
 import { readableIn } from './readable-in.ts'
@@ -26,10 +26,12 @@ export const plainRefused = authorizationServerScenario({
   ],
   async run(context) {
     return [
-      ...(await inSeries(context, oneClientOfEachKind(context.target), rows, async (series) => [
-        ...(await plainByName(context, series)),
-        ...(await plainByOmission(context, series)),
-      ])),
+      ...(await inSeries(
+        context,
+        onePublicOneConfidential(oneClientOfEachKind(context.target)),
+        rows,
+        async (series) => [...(await plainByName(context, series)), ...(await plainByOmission(context, series))],
+      )),
       ...listed(context.target),
     ]
   },

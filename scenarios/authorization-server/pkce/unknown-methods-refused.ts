@@ -3,7 +3,7 @@ import { type Finding, recorded } from '../../api/finding.ts'
 import { withParam } from '../../api/params.ts'
 import { authorizationServerScenario } from '../../api/scenario.ts'
 import { type CodeGrant, redeem, s256 } from '../code-flow.ts'
-import { inSeries } from '../flow-series.ts'
+import { inSeries, onePublicOneConfidential } from '../flow-series.ts'
 import { inTurn } from '../in-turn.ts'
 import { nameOf, oneClientOfEachKind } from '../judge.ts'
 import { mustAnswerInvalidRequest } from './request-error.ts'
@@ -25,7 +25,7 @@ export const unknownMethodsRefused = authorizationServerScenario({
     { twin: 'takes-unknown-method-as-s256', breaks: [row] },
   ],
   run: ({ target, random }) =>
-    inSeries({ target, random }, oneClientOfEachKind(target), row, (series) =>
+    inSeries({ target, random }, onePublicOneConfidential(oneClientOfEachKind(target)), row, (series) =>
       inTurn(unknownMethods, async (method) => {
         const flow = series.plan()
         const attempt = `code_challenge_method=${method} (${nameOf(series.client)})`

@@ -4,7 +4,7 @@ import { withParam } from '../../api/params.ts'
 import type { Randomness } from '../../api/randomness.ts'
 import { authorizationServerScenario } from '../../api/scenario.ts'
 import { describeTokenOutcome, redeem, s256 } from '../code-flow.ts'
-import { type FlowSeries, inSeries, withoutCode } from '../flow-series.ts'
+import { type FlowSeries, inSeries, onePublicOneConfidential, withoutCode } from '../flow-series.ts'
 import { inTurn } from '../in-turn.ts'
 import { mustRefuseTokens, nameOf, oneClientOfEachKind } from '../judge.ts'
 
@@ -37,10 +37,15 @@ export const verifierForms = authorizationServerScenario({
   needs: [],
   caughtBy: [{ twin: 'takes-letters-and-digits-alone', breaks: [matching] }],
   run: ({ target, random }) =>
-    inSeries({ target, random }, oneClientOfEachKind(target), [matching, malformed], async (series) => [
-      ...(await inTurn(goodForms, (form) => mustWork(target, series, form, random))),
-      ...(await inTurn(badForms, (form) => recordLaxity(target, series, form, random))),
-    ]),
+    inSeries(
+      { target, random },
+      onePublicOneConfidential(oneClientOfEachKind(target)),
+      [matching, malformed],
+      async (series) => [
+        ...(await inTurn(goodForms, (form) => mustWork(target, series, form, random))),
+        ...(await inTurn(badForms, (form) => recordLaxity(target, series, form, random))),
+      ],
+    ),
 })
 
 async function redeemWith(

@@ -31,6 +31,9 @@ export const verifierMutants: readonly VerifierMutant[] = [
   { what: 'a verifier with a space after it', spoil: (v) => `${v} ` },
 ]
 
+/** What a server may let through for one kind of client and not for another. */
+export const coarseMutants: readonly VerifierMutant[] = verifierMutants.slice(0, 4)
+
 /**
  * Replaces one character by another of the same alphabet. `A` and `E` differ in bits that count even at the end of
  * a base64url text, so a server that decodes it sees the difference too.
