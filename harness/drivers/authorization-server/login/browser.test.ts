@@ -161,3 +161,52 @@ test('lets a scenario rewrite the form between page and POST', async () => {
   )
   expect(seen).toEqual(['prompt', 'login', 'password', 'prompt'])
 })
+
+test.each([
+  [
+    'an app that a script calls',
+    'com.example.app:/cb',
+    (to: string) => `<button id="go" onclick="location.href='${to}?code=c1'">Go on</button>`,
+  ],
+  [
+    'a silent log-in in a frame',
+    'https://app.example/cb',
+    () =>
+      '<button id="go" onclick="document.body.append(Object.assign(document.createElement(\'iframe\'), { src: \'/silent\' }))">Go on</button>',
+  ],
+])('reads the code that goes to %s', async (_, redirectUri, page) => {
+  await using server = await serveHttp((request, response) => {
+    if (request.url === '/silent') return response.writeHead(302, { location: `${redirectUri}?code=c1` }).end()
+    return response.setHeader('content-type', 'text/html').end(page(redirectUri))
+  })
+  const client = clientInTests({ redirectUris: [redirectUri] })
+  const endpoints = { authorization_endpoint: `${server.origin}/authorize` }
+  await using tested = driverInTests(
+    targetInTests({
+      login: formLogin({ kind: 'browser', steps: steps(['click', '#go']) }),
+      tenants: [tenantInTests({ clients: [client], endpoints })],
+    }),
+  )
+  await using lease = await tested.lease()
+  const outcome = await lease.target.authorize(client, { params: planFlow(client, trialRandomness).request })
+  expect(outcome).toMatchObject({ kind: 'code', code: 'c1', response: { deliveredTo: redirectUri } })
+})
+
+test('lets no request past the allow-list', async () => {
+  await using server = await serveHttp((_, response) => {
+    response.setHeader('content-type', 'text/html').end(`<script src="https://cdn.example/a.js"></script>
+      <script>fetch('https://evil.example/').catch(() => { document.body.innerHTML = '<p id="blocked">blocked</p>' })</script><body></body>`)
+  })
+  await using tested = driverInTests(
+    targetInTests({
+      login: formLogin({ kind: 'browser', steps: steps(['click', '#never']) }),
+      tenants: [tenantInTests({ endpoints: { authorization_endpoint: `${server.origin}/authorize` } })],
+    }),
+  )
+  await using lease = await tested.lease()
+  const outcome = await lease.target.authorize(clientInTests(), {
+    params: planFlow(clientInTests(), trialRandomness).request,
+  })
+  expect(outcome).toMatchObject({ kind: 'page', stalled: false })
+  expect(tested.sent()).toHaveLength(1)
+})

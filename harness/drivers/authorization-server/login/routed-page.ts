@@ -1,10 +1,9 @@
 import type { BrowserContext, Page, Request, Route } from 'playwright'
 import type { Answered } from '../../../../scenarios/api/http.ts'
-import { decodeForm, encodeForm, type Params } from '../../../../scenarios/api/params.ts'
+import { decodeForm, encodeForm } from '../../../../scenarios/api/params.ts'
 import type { FlowSurroundings } from '../authorize.ts'
-import { subrequest } from '../browser.ts'
 import type { Journey, Step, Stop } from '../navigation/journey.ts'
-import { headersFromPage } from '../navigation/referrer.ts'
+import { loadForPage } from './page-loads.ts'
 import type { Person } from './person.ts'
 import { scriptCookies } from './script-cookies.ts'
 
@@ -23,8 +22,6 @@ export interface RoutedPage {
   quietFor(): number
 }
 
-const uselessTypes: ReadonlySet<string> = new Set(['image', 'media', 'font'])
-
 /**
  * Opens a page whose requests never leave Chromium. Navigations go the journey's way, where redirects are followed and
  * redirect URIs are read; what they lead to is shown at its own address by way of a page that sends the browser there.
@@ -33,9 +30,9 @@ export async function openRoutedPage(
   context: BrowserContext,
   journey: Journey,
   person: Person,
-  { browser, channel }: FlowSurroundings,
+  around: FlowSurroundings,
 ): Promise<RoutedPage> {
-  const cookies = scriptCookies(context, browser.jar)
+  const cookies = scriptCookies(context, around.browser.jar)
   const page = await context.newPage()
   let end: Exclude<Stop, ShownPage> | undefined
   let current: ShownPage | undefined
@@ -69,19 +66,21 @@ export async function openRoutedPage(
   }
 
   const load = async (route: Route, request: Request): Promise<void> => {
-    if (uselessTypes.has(request.resourceType())) return route.abort()
-    const answer = await subrequest(channel, browser.jar, {
-      method: request.method(),
-      url: request.url(),
-      headers: subresourceHeaders(request, page.url()),
-      ...(request.postData() === null ? {} : { body: request.postData() ?? '' }),
-      label: `load a ${request.resourceType()} of the page`,
-    })
-    journey.note(answer.exchanges)
-    if (answer.kind !== 'answered') return route.abort()
+    const loaded = await loadForPage(request, page.url(), journey, around)
+    if (loaded.kind === 'client') end ??= loaded
+    if (loaded.kind !== 'answer') return route.abort()
     await cookies.show(page.url())
-    return fulfill(route, answer)
+    return fulfill(route, loaded.answer)
   }
+
+  // Chromium hands an app's scheme to the system without asking anybody; only its debugger tells.
+  const debug = await context.newCDPSession(page)
+  await debug.send('Page.enable')
+  debug.on('Page.frameRequestedNavigation', async ({ url }) => {
+    if (/^(https?|about|blob|data|javascript):/i.test(url) || current === undefined) return
+    const stop = await journey.go({ url, method: 'GET', referrer: { url: current.url, policy: undefined } })
+    if (stop.kind === 'client') end ??= stop
+  })
 
   await context.routeWebSocket('**', (socket) => socket.close())
   await context.route('**', async (route, request) => {
@@ -136,19 +135,6 @@ function tampered(step: Step, { user, tamper }: Person): Step {
   const sent = tamper?.({ url: step.url, method: step.method, fields, credentials })
   if (sent === undefined) return { ...step, credentials }
   return { ...step, credentials, url: sent.url, method: sent.method, body: encodeForm(sent.fields) }
-}
-
-function subresourceHeaders(request: Request, pageUrl: string): Params {
-  const given = Object.entries(request.headers()).filter(([name]) => !['cookie', 'host'].includes(name))
-  const from = headersFromPage({ url: pageUrl, policy: undefined }, request.method(), new URL(request.url()))
-  const script = ['xhr', 'fetch'].includes(request.resourceType())
-  const named = new Set(given.map(([name]) => name))
-  const own: Params = [
-    ...from,
-    ['sec-fetch-mode', script ? 'cors' : 'no-cors'],
-    ['sec-fetch-dest', script ? 'empty' : request.resourceType()],
-  ]
-  return [...given, ...own.filter(([name]) => !named.has(name))]
 }
 
 /** Hands an answer to Chromium; its body is decoded already. */
