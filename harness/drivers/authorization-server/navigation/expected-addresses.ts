@@ -1,5 +1,5 @@
-import { all, decodeForm, type Params } from '../../../../scenarios/api/params.ts'
-import { carriesResponse } from './response-parameters.ts'
+import { all, decodeForm, first, type Params } from '../../../../scenarios/api/params.ts'
+import { addressParams, holdsGrant } from './response-parameters.ts'
 
 /** Where a redirect leads, seen from the flow. */
 export type Destination =
@@ -25,8 +25,8 @@ export interface AddressKnowledge {
 
 /**
  * Tells authorization responses from steps inside the server. A response goes to an address that was asked for or is
- * registered (scheme, host, port and path), to a scheme no browser fetches, or carries response parameters off the
- * server: whatever mangled the redirect URI on the way, a code that leaves has left.
+ * registered (scheme, host, port and path), to a scheme no browser fetches, or carries a code or token off the server:
+ * whatever mangled the redirect URI on the way, a code that leaves has left.
  */
 export function createExpectedAddresses(knowledge: AddressKnowledge) {
   const serverOrigins = new Set(knowledge.server.flatMap((url) => originOf(url) ?? []))
@@ -39,12 +39,22 @@ export function createExpectedAddresses(knowledge: AddressKnowledge) {
       if (!isWeb(location)) return { kind: 'client', known: true, ownQuery: '' }
       const allowed = knowledge.allows(location.href)
       const elsewhere = !allowed || (isLoopback(location) && !serverOrigins.has(location.origin))
-      if (elsewhere && carriesResponse(location)) return { kind: 'client', known: false, ownQuery: '' }
+      if (elsewhere && isResponse(location, clientAddresses)) return { kind: 'client', known: false, ownQuery: '' }
       if (!allowed) return { kind: 'forbidden', url: location.href }
       serverOrigins.add(location.origin)
       return { kind: 'server', url: location.href }
     },
   }
+}
+
+/**
+ * Whether what goes to a strange address is an authorization response. A code or token says so by itself; an error only
+ * at a client's host, because log-ins have error pages on hosts of their own.
+ */
+function isResponse(location: URL, clientAddresses: readonly URL[]): boolean {
+  const params = addressParams(location)
+  if (holdsGrant(params)) return true
+  return first(params, 'error') !== undefined && clientAddresses.some(({ host }) => host === location.host)
 }
 
 export type ExpectedAddresses = ReturnType<typeof createExpectedAddresses>

@@ -133,6 +133,13 @@ test('takes an error page reached by a redirect for a refusal, whatever its stat
   }
 })
 
+test('follows to the error page of a log-in that runs elsewhere on loopback', async () => {
+  await using login = await servePages({ 'GET /error': () => ({ html: '<h1>No</h1>' }) })
+  await using server = await answering(() => ({ to: `${login.origin}/error?error=invalid_client` }))
+  const { outcome } = await ask(server)
+  expect(outcome).toMatchObject({ kind: 'page', url: `${login.origin}/error?error=invalid_client` })
+})
+
 test('takes neither a crash nor a crash behind a redirect for a refusal', async () => {
   await using direct = await answering(() => ({ status: 500, html: 'oops' }))
   expect((await ask(direct)).outcome).toMatchObject({ kind: 'unclear', why: 'crash' })

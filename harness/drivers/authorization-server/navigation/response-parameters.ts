@@ -5,9 +5,9 @@ import { asObject } from '../json.ts'
 /** Parameters that make an address an authorization response; `response` is that of JWT-secured responses (JARM). */
 const telling = ['code', 'access_token', 'id_token', 'error', 'response']
 
-/** Whether an address has the parameters of an authorization response in query or fragment. */
-export function carriesResponse(location: URL): boolean {
-  return holdsResponse(decodeForm(location.search)) || holdsResponse(decodeForm(location.hash.slice(1)))
+/** Parameters in the query and in the fragment of an address. */
+export function addressParams(location: URL): Params {
+  return [...decodeForm(location.search), ...decodeForm(location.hash.slice(1))]
 }
 
 /** Whether parameters hold a code, a token or an error. */

@@ -1,7 +1,7 @@
 import type { Answered } from '../../../../scenarios/api/http.ts'
 import type { Destination, ExpectedAddresses } from '../navigation/expected-addresses.ts'
 import type { Step, Stop } from '../navigation/journey.ts'
-import { holdsGrant, holdsResponse, responseInAddress, responseInForm } from '../navigation/response-parameters.ts'
+import { addressParams, holdsGrant, responseInAddress, responseInForm } from '../navigation/response-parameters.ts'
 import type { HtmlPage } from './html-page.ts'
 import { type PreparedForm, requestOf } from './prepared-form.ts'
 
@@ -28,7 +28,7 @@ export function responseOnPage(page: HtmlPage, answer: Answered, addresses: Expe
     return { kind: 'client', exchange, response: response ?? inAddress(withFields(form), '', answer) }
   }
   const leading = page.selfLeading()
-  const carrying = page.links().filter((link) => carriesGrant(link, page.url) && toClient(link)?.known === true)
+  const carrying = page.links().filter((link) => carriesGrant(link) && toClient(link)?.known === true)
   const address = [leading, ...carrying].find((one) => one !== undefined && toClient(one) !== undefined)
   const destination = address === undefined ? undefined : toClient(address)
   if (address === undefined || destination === undefined) return undefined
@@ -68,13 +68,9 @@ function withFields(form: PreparedForm): string {
   return requestOf({ ...form, method: 'GET' }).url
 }
 
-function carriesGrant(link: string, base: string): boolean {
-  const url = URL.parse(link, base)
-  if (url === null) return false
-  return [url.search, url.hash.slice(1)].some((text) => {
-    const params = [...new URLSearchParams(text)]
-    return holdsResponse(params) && holdsGrant(params)
-  })
+function carriesGrant(link: string): boolean {
+  const url = URL.parse(link)
+  return url !== null && holdsGrant(addressParams(url))
 }
 
 function inAddress(location: string, ownQuery: string, { status, headers }: Answered) {
