@@ -71,6 +71,7 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
     .option('--time-limit <seconds>', 'time for the whole run', positiveNumber)
     .option('--dry-run', 'list what would be sent; send nothing')
     .option('--allow-incomplete', 'exit 0 although something could not run or stayed inconclusive')
+    .option('--thorough', 'races, statistics and timing on every bundled carrier, not on one each')
     .option('--strict', 'exit 1 on warnings too')
     .action(async (globs: readonly string[], options) => finish(await run({ globs, ...options }, terminal)))
 

@@ -39,6 +39,7 @@ export interface RunOptions {
   readonly dryRun?: boolean
   readonly allowIncomplete?: boolean
   readonly strict?: boolean
+  readonly thorough?: boolean
 }
 
 const defaultConcurrency = 8
@@ -57,7 +58,7 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<numb
   terminal.out(`${tool.name} ${tool.version}  seed ${seed}  grading ${profiles.grading}\n`)
   await using open = await openTargets(options, profiles)
   for (const note of open.notes) terminal.error(`${note}\n`)
-  const jobs = planJobs(selected, open.targets)
+  const jobs = planJobs(selected, open.targets, spreadOf(options, seed))
   if (jobs.length === 0) {
     throw new UsageError(
       'NOTHING_SELECTED',
@@ -66,6 +67,11 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<numb
   }
   // Awaited here: the targets are closed when this function is left.
   return await judgeTargets({ options, terminal, profiles, seed, formats, baseline, open, jobs })
+}
+
+/** What was asked for by name runs everywhere; a run of everything does not repeat itself on four carriers. */
+function spreadOf({ thorough, globs }: RunOptions, seed: number): { readonly seed: number } | undefined {
+  return thorough === true || globs.length > 0 ? undefined : { seed }
 }
 
 interface RunParts {

@@ -203,3 +203,21 @@ function fakeTarget(): RunTarget {
     lease: async () => ({ target, release: async () => undefined }),
   }
 }
+
+describe('planning', () => {
+  const family = ['ups', 'fedex', 'usps'].map((name) => ({ ...fakeTarget(), name, family: 'carriers' }))
+  const races = ['a', 'b', 'c', 'd'].map((id) => named(id, { repeats: true }))
+
+  test('spreads what only repeats itself over a family, and leaves everything else as it is', () => {
+    const jobs = planJobs([...races, named('plain')], family, { seed: 1 })
+    const races1 = jobs.filter(({ scenario }) => scenario.repeats === true)
+    expect(races1.map(({ scenario }) => scenario.id).sort()).toEqual(['a', 'b', 'c', 'd'])
+    expect(new Set(races1.map(({ target }) => target.name)).size).toBe(3)
+    expect(jobs).toHaveLength(4 + 3)
+  })
+
+  test('runs everything everywhere where nothing is to be spread, and at targets without a family', () => {
+    expect(planJobs(races, family)).toHaveLength(12)
+    expect(planJobs(races, [fakeTarget(), fakeTarget()], { seed: 1 })).toHaveLength(8)
+  })
+})

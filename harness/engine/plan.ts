@@ -39,15 +39,38 @@ export function selectScenarios(scenarios: readonly Scenario[], selection: Selec
     .filter((_, index) => selection.shard === undefined || index % selection.shard.of === selection.shard.index - 1)
 }
 
-/** Pairs scenarios with the targets of their role; those of the phase `last` stand at the end. */
-export function planJobs(scenarios: readonly Scenario[], targets: readonly RunTarget[]): readonly Job[] {
+/**
+ * Pairs scenarios with the targets of their role; those of the phase `last` stand at the end. With `spread`, a scenario
+ * that only repeats itself runs at one target of each family, chosen by the seed, so that all of them have their turn.
+ */
+export function planJobs(
+  scenarios: readonly Scenario[],
+  targets: readonly RunTarget[],
+  spread?: { readonly seed: number },
+): readonly Job[] {
   const jobs = targets.flatMap((target) =>
-    scenarios.filter(({ role }) => role === target.role).map((scenario) => ({ scenario, target })),
+    scenarios
+      .filter(({ role }) => role === target.role)
+      .filter((scenario) => spread === undefined || hasItsTurn(scenario, target, scenarios, targets, spread.seed))
+      .map((scenario) => ({ scenario, target })),
   )
   return [
     ...jobs.filter(({ scenario }) => scenario.phase === undefined),
     ...jobs.filter(({ scenario }) => scenario.phase === 'last'),
   ]
+}
+
+function hasItsTurn(
+  scenario: Scenario,
+  target: RunTarget,
+  scenarios: readonly Scenario[],
+  targets: readonly RunTarget[],
+  seed: number,
+): boolean {
+  if (scenario.repeats !== true || target.family === undefined) return true
+  const family = targets.filter((other) => other.family === target.family && other.role === target.role)
+  const turn = scenarios.filter(({ repeats }) => repeats === true).indexOf(scenario)
+  return family[(turn + seed) % family.length] === target
 }
 
 function nearest(glob: string, scenarios: readonly Scenario[]): string {

@@ -7,6 +7,8 @@ export interface RunTarget {
   readonly name: string
   readonly carrier?: string
   readonly profile?: string
+  /** Targets of one family are one program with different settings. */
+  readonly family?: string
   /** How many scenarios may be under way here at once. */
   readonly concurrency: number
   /** Waits until tenants and users of its own can be given to the scenario. */

@@ -23,7 +23,13 @@ export interface Redaction {
 /** One redaction a run. `readable` names values that stay even when a cookie happens to hold one: tenants, client ids. */
 export function createRedaction(options: { readonly readable?: readonly string[] } = {}): Redaction {
   const key = randomBytes(32)
-  const digest = (value: string) => createHmac('sha256', key).update(value).digest('hex').slice(0, 6)
+  const digests = new Map<string, string>()
+  // The same credentials and cookies go by hundreds of times, and an HMAC costs more than a look into a map.
+  const digest = (value: string): string => {
+    const known = digests.get(value) ?? createHmac('sha256', key).update(value).digest('hex').slice(0, 6)
+    digests.set(value, known)
+    return known
+  }
   const label: Redaction['label'] = (value, kind) => `‹${kind}:${digest(value)}›`
   const index = createSecretIndex((secret) => label(secret.value, secret.kind))
   const readable = new Set(options.readable ?? [])

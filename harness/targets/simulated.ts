@@ -62,6 +62,7 @@ export function simulatedTarget(options: SimulatedTargetOptions): SimulatedTarge
     role: 'authorization-server',
     name,
     profile: carrier.profile,
+    family: `bundled carriers (${carrier.profile})`,
     concurrency: 4,
     evidenceOf: (scenario) =>
       recorder.exchanges(scenario.id).flatMap(({ id, request }) => (request.target === name ? [id] : [])),

@@ -38,6 +38,11 @@ interface ScenarioOf<R extends Role, Target, Ability> {
   readonly movesTime?: true
   /** Wants people to sign in on pages, where the target (the bundled simulators) offers that and automatic sign-in. */
   readonly withPages?: true
+  /**
+   * Sends much the same many times over: a race, statistics, timing. Where several targets are one program with
+   * different settings (the bundled carriers), one of them is enough unless the person wants a thorough run.
+   */
+  readonly repeats?: true
   /** Is about the ways in which clients authenticate: wants one of every kind where the target (the bundled simulators) can make them. */
   readonly everyKindOfClient?: true
   /** As how many different people of the first tenant it signs in, where the target has so many; one where it is left out. */

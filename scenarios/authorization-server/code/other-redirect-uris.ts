@@ -7,7 +7,7 @@ export interface OtherRedirectUri {
 }
 
 /** Redirect URIs near the one a client uses, in the place that a loose comparison passes over. */
-export function otherRedirectUris(client: ServerClient): readonly OtherRedirectUri[] {
+export function otherRedirectUris(client: Pick<ServerClient, 'redirectUris'>): readonly OtherRedirectUri[] {
   const [used, ...others] = client.redirectUris
   const [second] = others
   return [

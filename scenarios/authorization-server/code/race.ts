@@ -17,6 +17,7 @@ export const race = authorizationServerScenario({
   story: 'Eight copies of one correct token request arrive together, round after round.',
   requirements: [row],
   needs: [],
+  repeats: true,
   budget: 120_000,
   caughtBy: [{ twin: 'marks-codes-used-too-late', breaks: [row] }],
   run(context) {

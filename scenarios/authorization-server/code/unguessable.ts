@@ -24,6 +24,7 @@ export const unguessable = authorizationServerScenario({
   story: 'An attacker collects a hundred codes and tokens and looks for what the next one will be.',
   requirements: [row],
   needs: [],
+  repeats: true,
   // What the other scenarios were given is looked at too, so that few flows are asked for this alone.
   phase: 'last',
   budget: 120_000,

@@ -47,6 +47,7 @@ export const forwarding = authorizationServerScenario({
   story: 'A link to the server names a foreign address in `next`, `return_to` or the like, to be forwarded there.',
   requirements: [row],
   needs: [],
+  repeats: true,
   withPages: true,
   caughtBy: [
     { twin: 'forwards-to-continue-parameter', breaks: [row] },

@@ -50,6 +50,7 @@ export const hostileValues = authorizationServerScenario({
   story: 'Markup, line breaks, SQL, templates, paths and null bytes are sent in every parameter.',
   requirements: [row],
   needs: [],
+  repeats: true,
   caughtBy: [
     { twin: 'shows-values-unescaped', breaks: [row] },
     { twin: 'answers-bad-requests-with-500', breaks: [row] },

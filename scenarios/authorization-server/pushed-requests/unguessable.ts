@@ -12,6 +12,7 @@ export const unguessableHandle = authorizationServerScenario({
   story: 'An attacker pushes a few requests of its own and works out the handles of others from theirs.',
   requirements: [row],
   needs: ['pushed-requests'],
+  repeats: true,
   caughtBy: [{ twin: 'counts-request-uris', breaks: [row] }],
   run: (context) =>
     withPushers(context, pushingClients(context.target).slice(0, 1), row, async ({ client }) => {

@@ -16,6 +16,7 @@ export const parallelUse = authorizationServerScenario({
     'Client and thief send the same refresh token at the same moment, and both hope for a refresh token that lives on.',
   requirements: [row],
   needs: ['public-client', 'refresh-tokens'],
+  repeats: true,
   caughtBy: [{ twin: 'claims-refresh-token-late', breaks: [row] }],
   run: (context) =>
     inTurn(

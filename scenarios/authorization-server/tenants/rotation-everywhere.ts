@@ -15,6 +15,7 @@ export const rotationEverywhere = authorizationServerScenario({
   story: 'One tenant was set up before rotation was switched on, and a stolen refresh token of it works for ever.',
   requirements: [row],
   needs: ['second-tenant', 'refresh-tokens'],
+  repeats: true,
   caughtBy: [
     { twin: 'rotates-for-one-tenant-only', breaks: [row] },
     { twin: 'keeps-refresh-token', breaks: [row] },

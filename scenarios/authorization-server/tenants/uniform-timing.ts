@@ -36,6 +36,7 @@ export const uniformTiming = authorizationServerScenario({
   story: 'A client of one tenant measures how long the server thinks about a string, and knows whose token it is.',
   requirements: [row],
   needs: ['second-tenant'],
+  repeats: true,
   budget: 120_000,
   caughtBy: [{ twin: 'thinks-longer-about-foreign-tokens', breaks: [row] }],
   async run(context) {
