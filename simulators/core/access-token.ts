@@ -77,6 +77,29 @@ export async function findWrittenToken(kit: Kit, value: string): Promise<LiveTok
   return known === undefined ? undefined : live(kit, known.kind, known.jti)
 }
 
+/** Takes a token in that a carrier made without oidc-provider. */
+export async function keepToken(
+  kit: Kit,
+  value: string,
+  token: Omit<IssuedToken, 'jti' | 'kind'>,
+  environment: Environment,
+): Promise<void> {
+  const jti = digest(value)
+  const kind = 'AccessToken'
+  const lifetime = token.exp - token.iat
+  await kit.store.upsert(kind, jti, { ...token, jti, kind, extra: { environment } }, lifetime)
+  await kit.store.upsert('TokenReference', jti, { kind, jti }, lifetime)
+}
+
+/** Ends an access token; false where it was none. */
+export async function endToken(kit: Kit, value: string): Promise<boolean> {
+  const known =
+    (await signed(kit, value)) ?? reference.safeParse(await kit.store.find('TokenReference', digest(value))).data
+  if (known === undefined || (await live(kit, known.kind, known.jti)) === undefined) return false
+  await kit.store.destroy(known.kind, known.jti)
+  return true
+}
+
 async function live(kit: Kit, kind: string, jti: string): Promise<LiveToken | undefined> {
   const token = issued.safeParse(await kit.store.find(kind, jti)).data
   if (token === undefined) return undefined
@@ -91,6 +114,14 @@ async function live(kit: Kit, kind: string, jti: string): Promise<LiveToken | un
     expiresAt: token.exp,
     environment: z.enum(['production', 'test']).safeParse(token.extra?.environment).data,
   }
+}
+
+/** Where a token that was handed out is kept in the store. */
+export async function tokenReferenceOf(
+  kit: Kit,
+  value: string,
+): Promise<{ readonly kind: string; readonly jti: string } | undefined> {
+  return (await signed(kit, value)) ?? reference.safeParse(await kit.store.find('TokenReference', digest(value))).data
 }
 
 async function signed(kit: Kit, value: string) {

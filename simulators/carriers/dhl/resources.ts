@@ -1,3 +1,13 @@
 import type { CarrierResource } from '../../core/resource.ts'
+import { expressRates } from './resources/express-rates.ts'
+import { parcelLabels, parcelOrders, transportInstructions } from './resources/shipments.ts'
+import { trackShipments } from './resources/tracking.ts'
 
-export const dhlResources: readonly CarrierResource[] = []
+/** The APIs of DHL's divisions that can be called. */
+export const dhlResources: readonly CarrierResource[] = [
+  parcelOrders,
+  transportInstructions,
+  parcelLabels,
+  trackShipments,
+  expressRates,
+]

@@ -1,4 +1,5 @@
 import { findLiveToken } from '../../../core/access-token.ts'
+import { createDailyQuota, type DailyQuota } from '../../../core/daily-quota.ts'
 import type { Quirk } from '../../../core/quirk.ts'
 import type { BeforeStep } from '../../../core/step.ts'
 import { say } from '../errors.ts'
@@ -16,7 +17,7 @@ export const dailyQuota: Quirk = {
 
 /** Calls of a tenant by the day of the carrier's clock. */
 export function limitDays(limit: number): BeforeStep {
-  const counts = new Map<string, { day: number; count: number }>()
+  let quota: DailyQuota | undefined
   return {
     name: 'fedex-daily-quota',
     stage: 'before',
@@ -24,18 +25,13 @@ export function limitDays(limit: number): BeforeStep {
       const { ctx, endpoint, kit } = exchange
       if (endpoint !== 'resource') return
       const token = await findLiveToken(kit, ctx.get('authorization').replace(/^bearer /i, ''))
-      if (token?.tenant === undefined) return
-      const day = Math.floor(kit.clock.now() / 86_400_000)
-      const known = counts.get(token.tenant)
-      const today = known?.day === day ? known : { day, count: 0 }
-      counts.set(token.tenant, today)
-      today.count += 1
-      if (today.count > limit)
-        say(exchange, {
-          status: 429,
-          code: 'TOO.MANY.REQUESTS.ERROR',
-          message: 'The daily transaction quota has been exceeded. Please try again after 00:00 GMT.',
-        })
+      quota ??= createDailyQuota(limit, kit.clock.now)
+      if (token?.tenant === undefined || quota.take(token.tenant)) return
+      say(exchange, {
+        status: 429,
+        code: 'TOO.MANY.REQUESTS.ERROR',
+        message: 'The daily transaction quota has been exceeded. Please try again after 00:00 GMT.',
+      })
     },
   }
 }
