@@ -19,6 +19,7 @@ export type SendRequest = (url: string, init: OutgoingRequest) => Promise<Respon
 export interface OutgoingRequest {
   readonly method: string
   readonly headers: Record<string, string>
+  readonly body?: unknown
   readonly redirect: 'manual'
   readonly signal?: AbortSignal
 }

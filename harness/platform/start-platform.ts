@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import { z } from 'zod'
 import { type Clock, systemClock } from '../http/clock.ts'
+import { sendByFetch } from './carriers/send-by-fetch.ts'
 import { createServers } from './carriers/servers.ts'
 import { type PlatformConfiguration, platformConfiguration } from './configuration.ts'
 import { platformApp } from './http/app.ts'
@@ -44,7 +45,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const server = createServer()
   const origin = `http://${host.includes(':') ? `[${host}]` : host}:${await listen(server, host, port)}`
   const tenants = new Map(configuration.tenants.map((tenant) => [tenant.id, tenant]))
-  const send = options.send ?? fetch
+  const send = options.send ?? sendByFetch
   const sealing = steps.sealingUnder({
     master: options.masterKey ?? randomBytes(32),
     generation: (tenant) => tenants.get(tenant)?.keyGeneration ?? 1,

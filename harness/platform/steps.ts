@@ -3,6 +3,7 @@ import { authorizationUrl } from './steps/authorization-url.ts'
 import { authorizeTenant } from './steps/authorize-tenant.ts'
 import { callCarrier } from './steps/call-carrier.ts'
 import { checkCarrier } from './steps/check-carrier.ts'
+import { checkClient } from './steps/check-client.ts'
 import { checkIssuer } from './steps/check-issuer.ts'
 import { checkLifetime } from './steps/check-lifetime.ts'
 import { checkSession } from './steps/check-session.ts'
@@ -49,6 +50,7 @@ export const goodSteps = {
   checkSession,
   checkLifetime,
   checkIssuer,
+  checkClient,
   redeemCode,
   keepTokens,
 

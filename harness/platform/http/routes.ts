@@ -38,9 +38,8 @@ export function platformRoutes(platform: Platform): Router {
   router.get('/connected', (ctx) => showPage(ctx, 'Connected', 'The carrier is connected. You can close this page.'))
 
   router.get('/tenants/:tenant/carriers/:carrier/connect', getOnly, async (ctx) => {
-    const pair = own(ctx)
-    const flow = await connect(platform, pair)
-    setFlowCookie(ctx, pair, flow, secure)
+    const flow = await connect(platform, own(ctx))
+    setFlowCookie(ctx, flow, secure)
     ctx.redirect(flow.url)
   })
   router.get('/tenants/:tenant/carriers/:carrier/ping', getOnly, async (ctx) => {
@@ -73,7 +72,7 @@ async function finish(platform: Platform, ctx: Routed, secure: boolean): Promise
     await finishFlow(platform, {
       pair,
       answer: new URLSearchParams(ctx.querystring),
-      session: (state) => takeFlowCookie(ctx, pair, state, secure),
+      session: (state) => takeFlowCookie(ctx, state, secure),
     })
   } catch (cause) {
     throw new Refusal('CONNECTION_NOT_COMPLETED', cause instanceof Refusal ? cause.reason : 'unexpected', cause)

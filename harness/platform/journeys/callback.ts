@@ -11,7 +11,10 @@ export interface Callback {
   session(state: string): string | undefined
 }
 
-/** Finishes a flow. The first step that refuses ends it, and the flow is gone with it. */
+/**
+ * Finishes a flow. The first step that refuses ends it, and the flow is gone with it. From the second step on tenant,
+ * carrier and issuer are those of the flow.
+ */
 export async function finishFlow(platform: Platform, { pair, answer, session }: Callback): Promise<void> {
   const { kit, steps } = platform
   const state = answer.get('state') ?? ''
@@ -20,11 +23,12 @@ export async function finishFlow(platform: Platform, { pair, answer, session }: 
   steps.checkSession(flow, session(state))
   steps.checkLifetime(kit, flow)
   // Once more: the tenant may have lost the carrier while the browser was away.
-  const allowed = steps.authorizeTenant(kit, pair)
+  const allowed = steps.authorizeTenant(kit, flow)
   const server = await serverOf(kit, allowed)
   const checked = steps.checkIssuer(server, flow, answer)
   const client = await steps.findClient(kit, allowed, server)
+  steps.checkClient(flow, client)
   const tokens = await steps.redeemCode(kit, server, client, flow, checked)
-  await steps.keepTokens(kit, pair, client, tokens)
-  tellOf(platform, pair, 'connected')
+  await steps.keepTokens(kit, flow, client, tokens)
+  tellOf(platform, flow, 'connected')
 }

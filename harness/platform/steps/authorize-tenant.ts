@@ -20,7 +20,8 @@ export function authorizeTenant(kit: Kit, pair: Pair): AllowedPair {
     : undefined
   const carrierSettings = kit.carriers.get(pair.carrier)
   if (settings === undefined || carrierSettings === undefined) throw new Refusal('NOT_FOUND', 'carrier-not-allowed')
-  return { ...pair, tenantSettings, carrierSettings, settings, redirectUri: redirectUriOf(kit.publicUrl, pair) }
+  const { tenant, carrier } = pair
+  return { tenant, carrier, tenantSettings, carrierSettings, settings, redirectUri: redirectUriOf(kit.publicUrl, pair) }
 }
 
 /** Each tenant has a callback of its own at each carrier; it never depends on a request. */
@@ -30,5 +31,8 @@ export function redirectUriOf(publicUrl: string, pair: Pair): string {
 
 /** The path of that callback. */
 export function callbackPath({ tenant, carrier }: Pair): string {
-  return `/cb/${tenant}/${carrier}`
+  return `${callbackBase}/${tenant}/${carrier}`
 }
+
+/** Above all callbacks. */
+export const callbackBase = '/cb'

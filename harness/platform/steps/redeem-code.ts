@@ -14,7 +14,6 @@ export async function redeemCode(
   flow: PendingFlow,
   answer: URLSearchParams,
 ): Promise<Tokens> {
-  if (client.clientId !== flow.clientId) throw new Refusal('CONNECTION_NOT_COMPLETED', 'client-changed')
   try {
     const who = { client_id: client.clientId }
     const response = await oauth.authorizationCodeGrantRequest(
