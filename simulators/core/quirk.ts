@@ -17,6 +17,8 @@ export interface Quirk {
   readonly says: string
   readonly sources: readonly [SourceKey, ...SourceKey[]]
   readonly confidence: Confidence
+  /** What in it is this project's choice all the same, because nothing is known. */
+  readonly chosen?: string
   /** The profiles it is on in, unless it is switched. */
   readonly on: readonly CarrierProfile[]
   /** New ones for every server, so that what a step counts is that server's own. */

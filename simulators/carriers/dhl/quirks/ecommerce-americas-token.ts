@@ -9,6 +9,7 @@ export const ecommerceAmericasToken: Quirk = {
   says: 'DHL eCommerce Americas takes client credentials in a form at /auth/v4/accesstoken, and its errors are documents with a type that holds a number.',
   sources: ['DHD', 'none'],
   confidence: 'documented',
+  chosen: 'The whole answer, and the numbers of the errors.',
   on: ['today', 'migrating'],
   steps: () => [
     ...division({

@@ -8,6 +8,7 @@ export const ecommerceAsiaToken: Quirk = {
   says: 'DHL eCommerce Asia gives tokens by GET /rest/v1/OAuth/AccessToken with id and password in the query string.',
   sources: ['DHD', 'none'],
   confidence: 'documented',
+  chosen: 'The answer and the errors.',
   on: ['today', 'migrating'],
   steps: () => [
     ...division({

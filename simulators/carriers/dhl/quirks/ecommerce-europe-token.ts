@@ -8,6 +8,7 @@ export const ecommerceEuropeToken: Quirk = {
   says: 'DHL eCommerce Europe gives tokens by GET /ccc/v1/auth/accesstoken with HTTP Basic; the status in its errors is a string.',
   sources: ['GEM'],
   confidence: 'seen',
+  chosen: 'The lifetime.',
   on: ['today', 'migrating'],
   steps: () => [
     ...division({

@@ -8,6 +8,7 @@ export const ecommerceGlobalToken: Quirk = {
   says: 'The old global eCommerce gives tokens by GET /account/v1/auth/accesstoken with HTTP Basic, and names a scope.',
   sources: ['DHD', 'WC'],
   confidence: 'documented',
+  chosen: 'The errors.',
   on: ['today', 'migrating'],
   steps: () => [
     ...division({

@@ -8,6 +8,7 @@ export const environmentsApart: Quirk = {
   says: 'Has sandbox and production hosts whose tokens do not mix.',
   sources: ['DHD', 'none'],
   confidence: 'inferred',
+  chosen: 'The same credentials work on both.',
   on: ['today', 'migrating'],
   steps: () => [...separateEnvironments()],
 }

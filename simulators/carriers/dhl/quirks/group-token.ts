@@ -8,6 +8,7 @@ export const groupToken: Quirk = {
   says: 'The Group token is a POST with grant_type and response_type in the query string, HTTP Basic, and 401 with status, title and detail for credentials that are wrong.',
   sources: ['DHD', 'KAR'],
   confidence: 'recorded',
+  chosen: 'What a wrong request gets.',
   on: ['today', 'migrating'],
   steps: () =>
     division({

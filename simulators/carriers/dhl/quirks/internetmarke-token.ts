@@ -10,6 +10,7 @@ export const internetmarkeToken: Quirk = {
   says: "Internetmarke takes client_credentials with user name and password beside the client's credentials, and answers with the wallet as well.",
   sources: ['WC', 'PN'],
   confidence: 'seen',
+  chosen: 'The errors, the lifetime and the name walletBalance.',
   on: ['today', 'migrating'],
   steps: () => [
     passwordGrant,

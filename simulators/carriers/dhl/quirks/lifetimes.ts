@@ -9,6 +9,7 @@ export const lifetimes: Quirk = {
   says: 'Tokens live 1799 seconds at Parcel DE and for the Group token, an hour in eCommerce Americas and UK, five hours in the old global one.',
   sources: ['DH1', 'DK', 'WC'],
   confidence: 'recorded',
+  chosen: 'Those of the divisions not named here.',
   on: ['today', 'migrating'],
   steps: () => [byDivision],
 }

@@ -11,6 +11,7 @@ export const parcelDeHello: Quirk = {
   says: "GET hello beside Parcel DE's token address tells of the token and of the tokens inside of it; the address itself names the version.",
   sources: ['DH1'],
   confidence: 'documented',
+  chosen: 'What stands for the inner tokens.',
   on: ['today', 'migrating'],
   steps: () => [hello],
 }

@@ -9,6 +9,7 @@ export const parcelDePasswordGrant: Quirk = {
   says: 'Parcel DE takes the password grant at /parcel/de/account/auth/ropc/v1/token, all of it in the body: API key and secret, user name and password of the business portal.',
   sources: ['DH1', 'DK'],
   confidence: 'documented',
+  chosen: 'The bodies of all errors.',
   on: ['today', 'migrating'],
   steps: () => [
     passwordGrant,

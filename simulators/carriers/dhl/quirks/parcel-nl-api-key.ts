@@ -8,6 +8,7 @@ export const parcelNlApiKey: Quirk = {
   says: 'My DHL Parcel takes userId and key as JSON and answers in camel case with HS256 tokens: access for 15 minutes, refresh for 7 days, their ends in seconds since 1970.',
   sources: ['NL'],
   confidence: 'seen',
+  chosen: 'A used refresh token stays good; the shape of the errors; a user is a client.',
   on: ['today', 'migrating'],
   steps: () => [parcelNl],
 }

@@ -8,6 +8,7 @@ export const postInternationalToken: Quirk = {
   says: 'Deutsche Post International gives tokens by GET /dpi/v1/auth/accesstoken with HTTP Basic and the header ThirdPartyVendor-ID.',
   sources: ['WC', 'none'],
   confidence: 'seen',
+  chosen: 'What a request without the header gets.',
   on: ['today', 'migrating'],
   steps: () => [
     ...division({

@@ -11,6 +11,7 @@ export const trackingQuota: Quirk = {
   says: 'Unified tracking takes 250 calls a day and one a second from a key; then 429, until 24:00 GMT for the first.',
   sources: ['DHD'],
   confidence: 'documented',
+  chosen: 'The words.',
   on: ['today', 'migrating'],
   steps: () => [limit()],
 }

@@ -10,6 +10,7 @@ export const childGrants: Quirk = {
   says: "Has the grants csp_credentials and client_pc_credentials, which add child_Key and child_secret to the client's credentials.",
   sources: ['FX1'],
   confidence: 'documented',
+  chosen: "The child is the tenant's own; what a wrong one gets.",
   on: ['today', 'migrating'],
   steps: () => [takeChild],
 }

@@ -8,6 +8,7 @@ export const credentialsInBody: Quirk = {
   says: 'Takes client_id and client_secret from the body, and no Authorization header.',
   sources: ['FX1'],
   confidence: 'documented',
+  chosen: 'HTTP Basic is not looked at.',
   on: ['today'],
   steps: () => [dropHeader],
 }

@@ -11,6 +11,7 @@ export const dailyQuota: Quirk = {
   says: 'An organisation may make 500 000 calls a day; then 429 until 00:00 GMT.',
   sources: ['FX3'],
   confidence: 'documented',
+  chosen: 'The code, and the number for everybody.',
   on: ['today', 'migrating'],
   steps: () => [limitDays(500_000)],
 }

@@ -10,6 +10,7 @@ export const ipBlock: Quirk = {
   says: 'Blocks an address from the token endpoint for ten minutes, with 403, after three requests a second for five seconds or one a second for two minutes.',
   sources: ['FX2', 'SSF'],
   confidence: 'documented',
+  chosen: 'Code and words of the 403.',
   on: ['today', 'migrating'],
   steps: () => [block()],
 }

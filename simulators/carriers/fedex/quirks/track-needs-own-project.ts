@@ -8,6 +8,7 @@ export const trackNeedsOwnProject: Quirk = {
   says: 'A call of an API that the project does not cover gets 403 FORBIDDEN.ERROR.',
   sources: ['FX1', 'KAR'],
   confidence: 'documented',
+  chosen: 'The words.',
   on: ['today', 'migrating'],
   steps: () => [
     errorWords('fedex-track-needs-own-project', ({ refusal }) =>

@@ -11,6 +11,7 @@ export const transactionLimit: Quirk = {
   says: 'A project may make 1400 calls in ten seconds; then 429 until they are over.',
   sources: ['FX3'],
   confidence: 'documented',
+  chosen: 'The code.',
   on: ['today', 'migrating'],
   steps: () => [limitCalls()],
 }

@@ -12,6 +12,7 @@ export const accessTokenRs384: Quirk = {
   says: 'Access tokens are RS384 JWTs about 1400 characters long, and their exp - iat is one second more than expires_in.',
   sources: ['JWT', 'FS1'],
   confidence: 'recorded',
+  chosen: 'A random claim fills the length.',
   on: ['today'],
   steps: () => [tokensWrittenBy(write)],
 }

@@ -10,6 +10,7 @@ export const authorizeErrorsAsJson: Quirk = {
   says: "Errors of authorize are answered with JSON at UPS's own address; the browser is never sent back to the app with one.",
   sources: ['UP1', 'AP2'],
   confidence: 'documented',
+  chosen: 'The words for anything but client and redirect URI.',
   on: ['today'],
   steps: () => [asJson],
 }

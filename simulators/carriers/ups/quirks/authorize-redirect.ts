@@ -9,6 +9,7 @@ export const authorizeRedirect: Quirk = {
   says: 'Authorize answers 302 to a login page with client_id, redirect_uri, response_type, scope, state and type=ups_com_api, and the headers appname and displayname.',
   sources: ['UP1'],
   confidence: 'documented',
+  chosen: 'The challenge travels in the address.',
   on: ['today'],
   steps: () => [loginLeg, sendToLogin],
 }

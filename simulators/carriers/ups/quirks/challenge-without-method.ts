@@ -15,8 +15,10 @@ export const challengeWithoutMethod: Quirk = {
 const impliedMethod: BeforeStep = {
   name: 'ups-challenge-without-method',
   stage: 'before',
-  apply({ endpoint, params }) {
-    if (endpoint !== 'authorization') return
+  apply({ endpoint, kit, params }) {
+    // The new flow of a carrier that migrates knows the parameter.
+    const named = kit.profile === 'migrating' && params.has('code_challenge_method')
+    if (endpoint !== 'authorization' || named) return
     params.delete('code_challenge_method')
     if (params.has('code_challenge')) params.set('code_challenge_method', 'S256')
   },

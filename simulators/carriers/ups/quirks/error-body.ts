@@ -10,6 +10,7 @@ export const errorBody: Quirk = {
   says: 'Errors are {"response":{"errors":[{"code":"…","message":"…"}]}}, compact, code before message, one error.',
   sources: ['UPI', 'UP5'],
   confidence: 'seen',
+  chosen: 'The words where no other quirk has them.',
   on: ['today', 'migrating'],
   steps: () => [envelope],
 }

@@ -9,7 +9,7 @@ export const pkceWithoutSecret: Quirk = {
   says: 'With PKCE an app redeems its code by client_id and code_verifier, without an Authorization header.',
   sources: ['UP1'],
   confidence: 'documented',
-  on: ['today', 'migrating'],
+  on: ['today'],
   steps: () => [trustVerifier],
 }
 

@@ -10,6 +10,7 @@ export const validateClient: Quirk = {
   says: 'GET validate-client says whether an app and its redirect URI go together, and where its users sign in.',
   sources: ['UPG'],
   confidence: 'documented',
+  chosen: 'What a wrong app or address gets.',
   on: ['today', 'migrating'],
   steps: () => [loginLeg, validate],
 }

@@ -9,6 +9,7 @@ export const codeErrorMisspelled: Quirk = {
   says: 'A bad code is invalid_request with the misspelled "Authorizaton Code Error" and an error_uri that leads to RFC 7009.',
   sources: ['US2'],
   confidence: 'documented',
+  chosen: 'The words after "Authorizaton Code Error".',
   on: ['today'],
   steps: () => [
     errorWords('usps-code-error-misspelled', (exchange) =>

@@ -8,6 +8,7 @@ export const credentialsInBody: Quirk = {
   says: 'Takes the credentials of a token request from the body.',
   sources: ['US2'],
   confidence: 'documented',
+  chosen: 'HTTP Basic is not looked at.',
   on: ['today'],
   steps: () => [dropHeader],
 }

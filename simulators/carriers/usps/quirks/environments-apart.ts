@@ -8,6 +8,7 @@ export const environmentsApart: Quirk = {
   says: 'Has a test and a production host with an issuer each; a token of one is not valid on the other.',
   sources: ['US1'],
   confidence: 'inferred',
+  chosen: 'The same credentials work on both.',
   on: ['today', 'migrating'],
   steps: () => [...separateEnvironments()],
 }

@@ -9,6 +9,7 @@ export const grantErrorIsUnauthorizedClient: Quirk = {
   says: 'A grant that the app may not use is unauthorized_client.',
   sources: ['US2'],
   confidence: 'documented',
+  chosen: 'The description, and that an unknown grant gets the same.',
   on: ['today', 'migrating'],
   steps: () => [
     errorWords('usps-grant-error', (exchange) =>

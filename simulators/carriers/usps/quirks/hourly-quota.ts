@@ -10,6 +10,7 @@ export const hourlyQuota: Quirk = {
   says: 'An app may call each API 60 times an hour; then 429 with Retry-After in seconds.',
   sources: ['US1'],
   confidence: 'documented',
+  chosen: 'The hour begins with the first call.',
   on: ['today', 'migrating'],
   steps: () => [limitCalls()],
 }

@@ -9,6 +9,7 @@ export const invalidApiKey: Quirk = {
   says: 'Answers 401 invalid_client with a description that begins with "InvalidApiKey:" for credentials that are wrong or missing, and a Bearer challenge.',
   sources: ['US2', 'US1'],
   confidence: 'recorded',
+  chosen: 'The words after "InvalidApiKey:".',
   on: ['today', 'migrating'],
   steps: () => [
     errorWords('usps-invalid-api-key', (exchange) => {

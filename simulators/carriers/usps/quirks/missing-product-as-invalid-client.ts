@@ -9,6 +9,7 @@ export const missingProductAsInvalidClient: Quirk = {
   says: 'A call of an API that the app or the scope does not cover gets 401 "The client application identifier is invalid."',
   sources: ['US1'],
   confidence: 'seen',
+  chosen: 'The inner error.',
   on: ['today', 'migrating'],
   steps: () => [words],
 }

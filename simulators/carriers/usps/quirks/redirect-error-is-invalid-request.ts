@@ -9,6 +9,7 @@ export const redirectErrorIsInvalidRequest: Quirk = {
   says: 'A wrong redirect URI at the token endpoint is invalid_request.',
   sources: ['US2'],
   confidence: 'documented',
+  chosen: 'The description.',
   on: ['today'],
   steps: () => [
     errorWords('usps-redirect-error', (exchange) =>

@@ -9,6 +9,7 @@ export const refreshErrorEchoesToken: Quirk = {
   says: 'A bad refresh token is invalid_request, and the answer repeats the token with refresh_token_status "Not Found" or "expired".',
   sources: ['US2'],
   confidence: 'documented',
+  chosen: 'The description.',
   on: ['today'],
   steps: () => [
     errorWords('usps-refresh-error-echoes-token', (exchange) => {

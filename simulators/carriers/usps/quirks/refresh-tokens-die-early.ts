@@ -7,6 +7,7 @@ export const refreshTokensDieEarly: Quirk = {
   says: 'Refresh tokens fail within a day, whatever refresh_token_expires_in says.',
   sources: ['US1'],
   confidence: 'seen',
+  chosen: '20 hours.',
   on: [],
   steps: () => [
     {

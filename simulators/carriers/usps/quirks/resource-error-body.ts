@@ -10,6 +10,7 @@ export const resourceErrorBody: Quirk = {
   says: 'Errors of the APIs are {"apiVersion","error":{"code","message","errors"}}; a bad token is "Missing or malformed access token." with a string for source.',
   sources: ['FS2'],
   confidence: 'recorded',
+  chosen: 'An expired token gets the same as a malformed one; the words for other errors.',
   on: ['today', 'migrating'],
   steps: () => [shape],
 }
