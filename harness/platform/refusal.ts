@@ -33,6 +33,7 @@ export type RefusalReason =
   | 'token-expired'
   | 'call-refused'
   | 'carrier-not-reached'
+  | 'busy-elsewhere'
   | 'unexpected'
 
 /** Status and sentence of each code. The sentences hold nothing of the request, so that equal cases look equal. */

@@ -1,10 +1,10 @@
-import type { AuthorizationServer } from 'oauth4webapi'
 import type { Kit } from '../kit.ts'
 import { Refusal } from '../refusal.ts'
 import type { AllowedPair } from '../steps/authorize-tenant.ts'
+import type { UsableServer } from './servers.ts'
 
 /** The metadata of the pair's carrier, or that it cannot be had now. */
-export async function serverOf(kit: Kit, { carrierSettings }: AllowedPair): Promise<AuthorizationServer> {
+export async function serverOf(kit: Kit, { carrierSettings }: AllowedPair): Promise<UsableServer> {
   try {
     return await kit.servers.of(carrierSettings)
   } catch (cause) {

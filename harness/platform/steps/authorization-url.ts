@@ -1,15 +1,14 @@
-import type { AuthorizationServer } from 'oauth4webapi'
+import type { UsableServer } from '../carriers/servers.ts'
 import type { PendingFlow } from '../records.ts'
 import type { AllowedPair } from './authorize-tenant.ts'
 
 /** Where the browser is sent: code flow, the tenant's own client and redirect URI, state and challenge. */
 export function authorizationUrl(
-  server: AuthorizationServer,
+  server: UsableServer,
   { settings }: AllowedPair,
   flow: PendingFlow,
   challenge: Readonly<Record<string, string>>,
 ): string {
-  if (server.authorization_endpoint === undefined) throw new Error('The carrier names no authorization endpoint.')
   const url = new URL(server.authorization_endpoint)
   const parameters = {
     response_type: 'code',

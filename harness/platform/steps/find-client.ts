@@ -3,6 +3,8 @@ import { registerClient } from '../carriers/register-client.ts'
 import type { Kit } from '../kit.ts'
 import { type RegisteredClient, registeredClient } from '../records.ts'
 import { Refusal } from '../refusal.ts'
+import { createShare } from '../share.ts'
+import { underLease } from '../store/lease.ts'
 import type { EntryKey } from '../store/store.ts'
 import type { AllowedPair } from './authorize-tenant.ts'
 
@@ -31,25 +33,24 @@ async function storedClient(kit: Kit, allowed: AllowedPair): Promise<RegisteredC
   return here && lives ? record : undefined
 }
 
-const registering = new WeakMap<Kit, Map<string, Promise<RegisteredClient>>>()
+const share = createShare<RegisteredClient>()
 
-/** Of several connects at once only the first registers. */
+/** Of several connects at once, in whatever process, only the first registers; the others get its client. */
 function register(kit: Kit, allowed: AllowedPair, server: AuthorizationServer): Promise<RegisteredClient> {
-  const underWay = registering.get(kit) ?? new Map<string, Promise<RegisteredClient>>()
-  registering.set(kit, underWay)
-  const name = `${allowed.tenant}/${allowed.carrier}`
-  const waiting = underWay.get(name)
-  if (waiting !== undefined) return waiting
-  const registration = registerAndKeep(kit, allowed, server).finally(() => underWay.delete(name))
-  underWay.set(name, registration)
-  return registration
-}
-
-async function registerAndKeep(kit: Kit, allowed: AllowedPair, server: AuthorizationServer): Promise<RegisteredClient> {
-  try {
-    const client = await registerClient(kit, allowed, server)
+  const { tenant, carrier } = allowed
+  const work = async () => {
+    const meanwhile = await storedClient(kit, allowed)
+    if (meanwhile !== undefined) return meanwhile
+    const client = await registered(kit, allowed, server)
     await kit.vault.put(clientKey(allowed), client)
     return client
+  }
+  return share(kit, `${tenant}/${carrier}`, () => underLease(kit, tenant, `register.${carrier}`, work))
+}
+
+async function registered(kit: Kit, allowed: AllowedPair, server: AuthorizationServer): Promise<RegisteredClient> {
+  try {
+    return await registerClient(kit, allowed, server)
   } catch (cause) {
     throw new Refusal('CARRIER_UNAVAILABLE', 'registration-refused', cause)
   }
