@@ -1,7 +1,8 @@
 import type { AuthorizationServerTarget, ServerClient, TokenOutcome } from '../../api/authorization-server.ts'
 import { broken, couldNotRun, type Finding, held, inconclusive, recorded } from '../../api/finding.ts'
 import { authorizationServerScenario, type ScenarioContext } from '../../api/scenario.ts'
-import { describeTokenOutcome } from '../code-flow.ts'
+import { askForCode, describeTokenOutcome, planFlow, redeem } from '../code-flow.ts'
+import { mustRefuseTokens, nameOf } from '../judge.ts'
 import { registerThrowAwayClient, type ThrowAwayClient } from '../throw-away-client.ts'
 import { secretBits } from './secret-bits.ts'
 import { withSecret } from './secret-clients.ts'
@@ -30,14 +31,31 @@ export const guessingThrottled = authorizationServerScenario({
       ...(throwAway === undefined ? [] : [throwAway.secret]),
     ]
     const weakest = Math.min(...secrets.map(secretBits))
-    const findings =
-      weakest >= enough
-        ? recorded(row, `not tried: every secret seen has ${enough} bits or more and is beyond guessing`)
-        : await guess(context, throwAway, weakest)
+    const findings = weakest >= enough ? await firstGuess(context) : await guess(context, throwAway, weakest)
     await throwAway?.forget()
     return findings
   },
 })
+
+/** Strong secrets are beyond guessing, but only where a wrong one is refused at all: one is shown beside a good code. */
+async function firstGuess({ target, random }: Context): Promise<readonly Finding[]> {
+  const [first] = withSecret(target.tenants[0].clients)
+  if (first === undefined) return couldNotRun(row, 'add a client with a `secret` to the first tenant')
+  const { client, method } = first
+  const asked = await askForCode(target, planFlow(client, random), { label: 'a code to show with a wrong secret' })
+  if (asked.kind === 'none') {
+    const unable = asked.outcome.kind === 'unclear' && ['not-sent', 'rate-limited'].includes(asked.outcome.why)
+    const sentence = `a correct authorization request brought no code: ${asked.sentence}`
+    return unable ? couldNotRun(row, sentence, asked.outcome) : inconclusive(row, sentence, asked.outcome)
+  }
+  const outcome = await redeem(target, asked.grant, {
+    label: 'redeem with a wrong secret',
+    authentication: { method, clientId: client.id, secret: random.token(24) },
+  })
+  return outcome.kind === 'refused'
+    ? recorded(row, `not tried: every secret seen has ${enough} bits or more and is beyond guessing`, outcome)
+    : mustRefuseTokens(row, outcome, `the first wrong secret that was tried (${nameOf(client)})`)
+}
 
 /** Only a client of our own is put under fire: a lock would hit nobody else. */
 async function guess(
