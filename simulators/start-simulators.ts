@@ -19,6 +19,8 @@ export interface SimulatorOptions {
   readonly inProcess?: boolean
   /** Switches quirks on or off by id, whatever the profile says: `{ 'ups/numbers-as-strings': false }`. */
   readonly quirks?: QuirkSwitches
+  /** Puts a workbench around every carrier: journal, faults, latches, changes while it runs. */
+  readonly control?: boolean
 }
 
 export interface Simulators extends AsyncDisposable {
@@ -55,7 +57,10 @@ function startCarrier(id: CarrierId, options: SimulatorOptions): Promise<Running
   const { profile = 'rfc9700', host = '127.0.0.1', portBase = 0, seed, quirks = {} } = options
   const carrier = carriers[id]
   const port = portBase === 0 ? 0 : portBase + carrier.portOffset
+  const controlled = options.control === true
+  const tables = (to: CarrierProfile, switches: QuirkSwitches) => tableOf(id, to, switches)
+  const workbench = controlled ? { quirks, tableOf: tables } : undefined
   return options.inProcess === true
-    ? startServer({ carrier, profile, table: tableOf(id, profile, quirks), host, port, seed })
-    : startInWorker({ id, profile, host, port, seed, quirks })
+    ? startServer({ carrier, profile, table: tableOf(id, profile, quirks), host, port, seed, workbench })
+    : startInWorker({ id, profile, host, port, seed, quirks, workbench: controlled })
 }

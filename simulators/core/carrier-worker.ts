@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { CarrierId, CarrierProfile } from '../carriers/carrier.ts'
+import type { JournalEntry } from '../journal/journal-entry.ts'
 import { SimulatorError, type SimulatorErrorCode } from '../simulator-error.ts'
 import type { QuirkSwitches } from './quirk.ts'
 import type { RunningCarrier } from './server.ts'
@@ -13,10 +14,11 @@ export interface WorkerOptions {
   readonly port: number
   readonly seed: string | undefined
   readonly quirks: QuirkSwitches
+  readonly workbench: boolean
 }
 
 type Started = Extract<WorkerAnswer, { kind: 'started' }>
-type Reply = Exclude<WorkerAnswer, { kind: 'started' | 'not-started' }>
+type Reply = Exclude<WorkerAnswer, { kind: 'started' | 'not-started' | 'journal' }>
 type CallBody = WorkerCall extends infer Call ? (Call extends WorkerCall ? Omit<Call, 'call'> : never) : never
 
 interface Waiting {
@@ -28,6 +30,7 @@ interface Waiting {
 export async function startInWorker(options: WorkerOptions): Promise<RunningCarrier> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: options })
   const waiting = new Map<number, Waiting>()
+  const watchers = new Set<(entry: JournalEntry) => void>()
   let calls = 0
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
 
@@ -36,6 +39,10 @@ export async function startInWorker(options: WorkerOptions): Promise<RunningCarr
     worker.on('message', (answer: WorkerAnswer) => {
       if (answer.kind === 'started') return resolve(answer)
       if (answer.kind === 'not-started') return reject(errorOf(answer))
+      if (answer.kind === 'journal') {
+        for (const tell of watchers) tell(answer.entry)
+        return
+      }
       const caller = waiting.get(answer.call)
       waiting.delete(answer.call)
       if (answer.kind === 'failed') caller?.reject(errorOf(answer))
@@ -69,15 +76,33 @@ export async function startInWorker(options: WorkerOptions): Promise<RunningCarr
     worker.postMessage({ kind: 'close', call: 0 })
     await ended
   }
-  const { origin, issuer, endpoints, api, testOrigin } = started
+  let { description } = started
   return {
     id: options.id,
-    profile: options.profile,
-    origin,
-    issuer,
-    endpoints,
-    api,
-    testOrigin,
+    get profile() {
+      return description.profile
+    },
+    origin: description.origin,
+    get issuer() {
+      return description.issuer
+    },
+    get endpoints() {
+      return description.endpoints
+    },
+    get api() {
+      return description.api
+    },
+    testOrigin: description.testOrigin,
+    async command(command) {
+      const reply = await send({ kind: 'command', command })
+      if (reply.kind !== 'done') throw new Error('The simulator answered something else.')
+      description = reply.description
+      return reply.answer
+    },
+    watch(tell) {
+      watchers.add(tell)
+      return () => void watchers.delete(tell)
+    },
     addTenants,
     async addTenant(spec) {
       const [tenant] = await addTenants([spec])

@@ -8,10 +8,19 @@ export interface ClockSetting {
   readonly rate?: number | undefined
 }
 
+/** Where a clock stands. */
+export interface ClockState {
+  readonly offsetMs: number
+  readonly frozen: boolean
+  readonly rate: number
+}
+
 export interface Clock {
   /** Milliseconds since the epoch, as this carrier sees them. */
   now(): number
   set(setting: ClockSetting): void
+  /** How it stands now. */
+  setting(): ClockState
 }
 
 /** A clock of its own: an offset jumps to real time plus offset, the others change how it goes on from now. */
@@ -30,5 +39,6 @@ export function createClock(realNow: () => number = Date.now.bind(Date)): Clock 
       frozen = setting.frozen ?? frozen
       rate = setting.rate ?? rate
     },
+    setting: () => ({ offsetMs: Math.round(now() - realNow()), frozen, rate }),
   }
 }

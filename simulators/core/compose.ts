@@ -9,11 +9,11 @@ import { serverKeys } from './keys.ts'
 import type { Kit, RunningKit } from './kit.ts'
 import { assertionAlgorithms, authMethods } from './metadata.ts'
 import { rememberRefusals } from './refusal.ts'
+import type { ServerState } from './server-state.ts'
 import { type Step, stepsOf } from './step.ts'
 import { loadGrant } from './steps/sign-in.ts'
-import { createTenancy } from './tenancy.ts'
 import { registerTokenGrants } from './token-grants.ts'
-import { createMemoryStore } from './token-store.ts'
+import type { TokenStore } from './token-store.ts'
 
 export interface ServerParts {
   readonly carrier: Carrier
@@ -21,10 +21,11 @@ export interface ServerParts {
   readonly origin: string
   readonly clock: Clock
   readonly table: readonly Step[]
+  readonly state: ServerState
 }
 
 /** Builds oidc-provider out of the table: the carrier first, then the settings, then the store, then what is set on the instance. */
-export function composeServer({ carrier: plain, profile, origin, clock, table }: ServerParts): RunningKit {
+export function composeServer({ carrier: plain, profile, origin, clock, table, state }: ServerParts): RunningKit {
   const carrier = stepsOf(table, 'carrier').reduce((changed, step) => step.apply(changed), plain)
   const bare: Omit<Kit, 'store'> = {
     carrier,
@@ -35,12 +36,12 @@ export function composeServer({ carrier: plain, profile, origin, clock, table }:
     api: origin + carrier.paths.api,
     clock,
     keys: serverKeys(carrier.id),
-    tenancy: createTenancy(),
+    tenancy: state.tenancy,
   }
-  const store = stepsOf(table, 'store').reduce((inner, step) => step.apply(inner, bare), createMemoryStore(clock.now))
+  const store = stepsOf(table, 'store').reduce<TokenStore>((inner, step) => step.apply(inner, bare), state.store)
   const kit: Kit = { ...bare, store }
   // Both settings below are used by requests only, when the running kit is there.
-  const settings = baseConfiguration(kit, (ctx) => loadGrant(running, ctx))
+  const settings = baseConfiguration(kit, state.cookieKey, (ctx) => loadGrant(running, ctx))
   const configuration = stepsOf(table, 'configuration').reduce((folded, step) => step.apply(folded, kit), settings)
   const responses = stepsOf(table, 'authorization-response')
   const provider = createProvider(kit.issuer, configuration, (response) =>
@@ -55,6 +56,7 @@ export function composeServer({ carrier: plain, profile, origin, clock, table }:
 
 function baseConfiguration(
   kit: Kit,
+  cookieKey: string,
   loadExistingGrant: NonNullable<Configuration['loadExistingGrant']>,
 ): Configuration {
   const { paths, scopes } = kit.carrier
@@ -75,7 +77,7 @@ function baseConfiguration(
     subjectTypes: ['public'],
     clientAuthMethods: [...authMethods],
     enabledJWA: { clientAuthSigningAlgValues: [...assertionAlgorithms], idTokenSigningAlgValues: ['RS256'] },
-    cookies: { keys: [crypto.randomUUID()], long: cookie, short: cookie },
+    cookies: { keys: [cookieKey], long: cookie, short: cookie },
     features: {
       devInteractions: { enabled: false },
       userinfo: { enabled: false },

@@ -33,6 +33,12 @@ export async function registerTenant(kit: Kit, spec: TenantSpec, seed: string | 
       ? { childAccount: { key: secret('child key'), secret: secret('child') } }
       : {}),
   }
+  await putTenant(kit, tenant)
+  return tenant
+}
+
+/** Puts a tenant that is made already into the store. */
+export async function putTenant(kit: Kit, tenant: SimulatedTenant): Promise<void> {
   kit.tenancy.add(tenant)
   for (const client of tenant.clients) await kit.store.upsert('Client', client.clientId, metadataOf(client))
   await kit.store.upsert('Client', tenant.introspectionCaller.id, {
@@ -45,7 +51,22 @@ export async function registerTenant(kit: Kit, spec: TenantSpec, seed: string | 
   const iat = Math.floor(kit.clock.now() / 1000)
   const { initialAccessToken: jti } = tenant
   await kit.store.upsert('InitialAccessToken', jti, { jti, kind: 'InitialAccessToken', iat, exp: iat + tenYears })
-  return tenant
+}
+
+/** Adds a client to a tenant that is there. */
+export async function registerClient(
+  kit: Kit,
+  tenant: SimulatedTenant,
+  spec: ClientSpec,
+  seed: string | undefined,
+): Promise<SimulatedClient> {
+  const secret = secretsOf(seed, `${kit.carrier.id}/${tenant.id}`)
+  const client = clientOf(kit, tenant.id, spec, tenant.clients.length, secret)
+  if (kit.tenancy.ofClient(client.clientId) !== undefined)
+    throw new Error(`Client "${client.clientId}" is there already; choose another id.`)
+  kit.tenancy.add({ ...tenant, clients: [...tenant.clients, client] })
+  await kit.store.upsert('Client', client.clientId, metadataOf(client))
+  return client
 }
 
 const tenYears = 10 * 365 * 24 * 3600

@@ -76,6 +76,14 @@ export interface Tenancy {
   ofInitialAccessToken(token: string | undefined): SimulatedTenant | undefined
   get(tenantId: string): SimulatedTenant | undefined
   all(): readonly SimulatedTenant[]
+  snapshot(): TenancySnapshot
+  restore(snapshot: TenancySnapshot): void
+}
+
+/** All tenants, and which client is whose. */
+export interface TenancySnapshot {
+  readonly tenants: readonly SimulatedTenant[]
+  readonly clients: readonly (readonly [clientId: string, tenantId: string])[]
 }
 
 export function createTenancy(): Tenancy {
@@ -84,20 +92,27 @@ export function createTenancy(): Tenancy {
   const resources = new Map<string, string>()
   const initialAccessTokens = new Map<string, string>()
   const get = (id: string | undefined) => (id === undefined ? undefined : tenants.get(id))
+  const add = (tenant: SimulatedTenant) => {
+    tenants.set(tenant.id, tenant)
+    resources.set(tenant.resource, tenant.id)
+    initialAccessTokens.set(tenant.initialAccessToken, tenant.id)
+    for (const client of tenant.clients) clients.set(client.clientId, tenant.id)
+    clients.set(tenant.introspectionCaller.id, tenant.id)
+  }
   return {
-    add(tenant) {
-      tenants.set(tenant.id, tenant)
-      resources.set(tenant.resource, tenant.id)
-      initialAccessTokens.set(tenant.initialAccessToken, tenant.id)
-      for (const client of tenant.clients) clients.set(client.clientId, tenant.id)
-      clients.set(tenant.introspectionCaller.id, tenant.id)
-    },
+    add,
     assign: (clientId, tenantId) => void clients.set(clientId, tenantId),
     ofClient: (clientId) => get(clientId === undefined ? undefined : clients.get(clientId)),
     ofResource: (resource) => get(resources.get(resource)),
     ofInitialAccessToken: (token) => get(token === undefined ? undefined : initialAccessTokens.get(token)),
     get,
     all: () => [...tenants.values()],
+    snapshot: () => ({ tenants: [...tenants.values()], clients: [...clients] }),
+    restore(snapshot) {
+      for (const map of [tenants, clients, resources, initialAccessTokens]) map.clear()
+      for (const tenant of snapshot.tenants) add(tenant)
+      for (const [clientId, tenantId] of snapshot.clients) clients.set(clientId, tenantId)
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 import type { AdapterPayload } from 'oidc-provider'
+import { z } from 'zod'
 
 /** What oidc-provider calls a model: `AuthorizationCode`, `RefreshToken`, `Session` … */
 export type Model = string
@@ -17,6 +18,31 @@ export interface TokenStore {
   endClient(clientId: string): Promise<void>
 }
 
+/** A store whose whole content can be taken out and put back. */
+export interface MemoryStore extends TokenStore {
+  snapshot(): StoreSnapshot
+  restore(snapshot: StoreSnapshot): void
+}
+
+const jsonNumber = z.number().nullable()
+
+/** Everything a store holds, as JSON; `null` stands for "never". */
+export const storeSnapshot = z.object({
+  entries: z.array(z.object({ key: z.string(), payload: z.record(z.string(), z.unknown()), expiresAt: jsonNumber })),
+  families: z.array(
+    z.object({
+      grantId: z.string(),
+      members: z.array(z.string()),
+      clientId: z.string().optional(),
+      accountId: z.string().optional(),
+      expiresAt: jsonNumber,
+      ended: z.boolean(),
+    }),
+  ),
+  uids: z.array(z.tuple([z.string(), z.string()])),
+})
+export type StoreSnapshot = z.infer<typeof storeSnapshot>
+
 interface Entry {
   readonly payload: AdapterPayload
   readonly expiresAt: number
@@ -33,7 +59,7 @@ interface Family {
 const sweepEvery = 1000
 
 /** Keeps everything in this process and forgets what has expired. `now` is the carrier's clock, in milliseconds. */
-export function createMemoryStore(now: () => number): TokenStore {
+export function createMemoryStore(now: () => number): MemoryStore {
   const entries = new Map<string, Entry>()
   const families = new Map<string, Family>()
   const uids = new Map<string, string>()
@@ -121,5 +147,35 @@ export function createMemoryStore(now: () => number): TokenStore {
       for (const key of family.members) entries.delete(key)
       family.members.clear()
     },
+    snapshot: () => ({
+      entries: [...entries].map(([key, { payload, expiresAt }]) => ({
+        key,
+        payload: structuredClone(payload),
+        expiresAt: endOf(expiresAt),
+      })),
+      families: [...families].map(([grantId, { members, clientId, accountId, expiresAt, ended }]) => ({
+        grantId,
+        members: [...members],
+        ...(clientId === undefined ? {} : { clientId }),
+        ...(accountId === undefined ? {} : { accountId }),
+        expiresAt: endOf(expiresAt),
+        ended,
+      })),
+      uids: [...uids],
+    }),
+    restore(snapshot) {
+      for (const map of [entries, families, uids]) map.clear()
+      for (const { key, payload, expiresAt } of snapshot.entries)
+        entries.set(key, { payload, expiresAt: expiresAt ?? Number.POSITIVE_INFINITY })
+      for (const { grantId, members, clientId, accountId, expiresAt, ended } of snapshot.families) {
+        const end = expiresAt ?? Number.POSITIVE_INFINITY
+        families.set(grantId, { members: new Set(members), clientId, accountId, expiresAt: end, ended })
+      }
+      for (const [uid, key] of snapshot.uids) uids.set(uid, key)
+    },
   }
+}
+
+function endOf(expiresAt: number): number | null {
+  return Number.isFinite(expiresAt) ? expiresAt : null
 }

@@ -1,10 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
-import { carrierIds, carrierProfiles } from '../carriers/carrier.ts'
+import { type CarrierProfile, carrierIds, carrierProfiles } from '../carriers/carrier.ts'
 import { carriers } from '../carriers/index.ts'
 import { tableOf } from '../carriers/table.ts'
 import { SimulatorError } from '../simulator-error.ts'
-import { startServer } from './server.ts'
+import type { QuirkSwitches } from './quirk.ts'
+import { type CarrierDescription, type RunningCarrier, startServer } from './server.ts'
 import { type WorkerAnswer, workerCall } from './worker-calls.ts'
 
 const start = z
@@ -15,6 +16,7 @@ const start = z
     port: z.number(),
     seed: z.string().optional(),
     quirks: z.record(z.string(), z.boolean()),
+    workbench: z.boolean(),
   })
   .parse(workerData)
 
@@ -25,7 +27,11 @@ const post = (answer: WorkerAnswer) => port.postMessage(answer)
 try {
   const { id, profile, quirks, seed } = start
   const table = tableOf(id, profile, quirks)
-  const server = await startServer({ ...start, carrier: carriers[id], table, seed })
+  const workbench = start.workbench
+    ? { quirks, tableOf: (to: CarrierProfile, switches: QuirkSwitches) => tableOf(id, to, switches) }
+    : undefined
+  const server = await startServer({ ...start, carrier: carriers[id], table, seed, workbench })
+  if (workbench !== undefined) server.watch((entry) => post({ kind: 'journal', entry }))
   port.on('message', async (message) => {
     const call = workerCall.parse(message)
     try {
@@ -37,6 +43,10 @@ try {
           return post({ kind: 'now', call: call.call, now: await server.clock.now() })
         case 'now':
           return post({ kind: 'now', call: call.call, now: await server.clock.now() })
+        case 'command': {
+          const answer = await server.command(call.command)
+          return post({ kind: 'done', call: call.call, answer, description: describe(server) })
+        }
         case 'close':
           await server.close()
           port.close()
@@ -45,10 +55,13 @@ try {
       post({ kind: 'failed', call: call.call, ...reasonOf(error) })
     }
   })
-  const { origin, issuer, endpoints, api, testOrigin } = server
-  post({ kind: 'started', origin, issuer, endpoints, api, testOrigin })
+  post({ kind: 'started', description: describe(server) })
 } catch (error) {
   post({ kind: 'not-started', ...reasonOf(error) })
+}
+
+function describe({ profile, origin, issuer, endpoints, api, testOrigin }: RunningCarrier): CarrierDescription {
+  return { profile, origin, issuer, endpoints, api, testOrigin }
 }
 
 /** Errors do not cross threads whole; their code and sentence do. */
