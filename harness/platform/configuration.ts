@@ -45,39 +45,40 @@ const tenant = z.strictObject({
   carriers: z.record(id, tenantCarrier),
 })
 
+/** The keys a platform is told its world by. */
+export const platformShape = {
+  carriers: z.array(carrier),
+  tenants: z.array(tenant),
+  /** Where browsers find the platform; its own address where it is left out. */
+  publicUrl: address.transform((url) => url.replace(/\/$/, '')).optional(),
+}
+
 /** What a platform is told about its world. Each list is checked for entries that would get in each other's way. */
-export const platformConfiguration = z
-  .strictObject({
-    carriers: z.array(carrier),
-    tenants: z.array(tenant),
-    /** Where browsers find the platform; its own address where it is left out. */
-    publicUrl: address.transform((url) => url.replace(/\/$/, '')).optional(),
-  })
-  .superRefine(({ carriers, tenants }, context) => {
-    unique(carriers, ['carriers'], 'id', context)
-    // One issuer for two carriers would make their answers indistinguishable (RFC 9207, 4).
-    unique(carriers, ['carriers'], 'issuer', context)
-    unique(tenants, ['tenants'], 'id', context)
-    unique(tenants, ['tenants'], 'key', context)
-    tenants.forEach((entry, index) => {
-      for (const [name, pair] of Object.entries(entry.carriers)) {
-        const path = ['tenants', index, 'carriers', name]
-        if (!carriers.some((known) => known.id === name)) {
-          context.addIssue({ code: 'custom', path, message: `name one of ${carriers.map((known) => known.id)}` })
-        }
-        if ((pair.client === undefined) === (pair.initialAccessToken === undefined)) {
-          context.addIssue({ code: 'custom', path, message: 'give either `client` or `initialAccessToken`' })
-        }
-        if (pair.client !== undefined && (pair.client.auth === 'none') !== (pair.client.secret === undefined)) {
-          context.addIssue({
-            code: 'custom',
-            path: [...path, 'client'],
-            message: '`secret` goes with every `auth` but none',
-          })
-        }
+export const platformConfiguration = z.strictObject(platformShape).superRefine(({ carriers, tenants }, context) => {
+  unique(carriers, ['carriers'], 'id', context)
+  // One issuer for two carriers would make their answers indistinguishable (RFC 9207, 4).
+  unique(carriers, ['carriers'], 'issuer', context)
+  unique(tenants, ['tenants'], 'id', context)
+  unique(tenants, ['tenants'], 'key', context)
+  tenants.forEach((entry, index) => {
+    for (const [name, pair] of Object.entries(entry.carriers)) {
+      const path = ['tenants', index, 'carriers', name]
+      if (!carriers.some((known) => known.id === name)) {
+        context.addIssue({ code: 'custom', path, message: `name one of ${carriers.map((known) => known.id)}` })
       }
-    })
+      if ((pair.client === undefined) === (pair.initialAccessToken === undefined)) {
+        context.addIssue({ code: 'custom', path, message: 'give either `client` or `initialAccessToken`' })
+      }
+      if (pair.client !== undefined && (pair.client.auth === 'none') !== (pair.client.secret === undefined)) {
+        context.addIssue({
+          code: 'custom',
+          path: [...path, 'client'],
+          message: '`secret` goes with every `auth` but none',
+        })
+      }
+    }
   })
+})
 
 export type PlatformConfiguration = z.input<typeof platformConfiguration>
 export type CarrierSettings = Readonly<z.output<typeof carrier>>

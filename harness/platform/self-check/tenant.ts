@@ -53,7 +53,11 @@ export interface TenantClient {
 }
 
 /** The addresses of the client contract, with the tenant's key sent to all but the callback. */
-export function tenantClient({ origin }: RunningPlatform, { tenant, carrier }: Pair, key: string): TenantClient {
+export function tenantClient(
+  { origin }: Pick<RunningPlatform, 'origin'>,
+  { tenant, carrier }: Pair,
+  key: string,
+): TenantClient {
   const base = `${origin}/tenants/${tenant}/carriers/${carrier}`
   const headers = { authorization: `Bearer ${key}` }
   const start = (browser: Browser) => browser.visit(`${base}/connect`, { headers })
