@@ -39,7 +39,7 @@ export function createWorkbench({ carrier, carrierNow, jumpClock }: WorkbenchPar
     note: (text: string) => recorder.noteFault(exchange, `${hit.id}: ${text}`),
   })
   const pass = async (at: 'request' | 'response', exchange: Exchange) => {
-    const passed = await latches.pass(at, factsOf(exchange), gone(exchange.ctx))
+    const passed = await latches.pass(at, factsOf(exchange), () => gone(exchange.ctx))
     for (const id of passed) recorder.noteFault(exchange, `${id}: held until released`)
   }
   const factsOf = (exchange: Exchange): RequestFacts => ({

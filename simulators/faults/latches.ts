@@ -33,7 +33,7 @@ export interface Latches {
   remove(id: string): void
   clear(): void
   /** Waits as long as a latch holds this request. `gone` ends the wait when the sender has left. */
-  pass(at: 'request' | 'response', facts: RequestFacts, gone: AbortSignal): Promise<readonly string[]>
+  pass(at: 'request' | 'response', facts: RequestFacts, gone: () => AbortSignal): Promise<readonly string[]>
 }
 
 interface Latch {
@@ -98,7 +98,7 @@ export function createLatches(): Latches {
       const passed: string[] = []
       for (const latch of latches.values()) {
         if (!holds(latch, at, facts)) continue
-        await hold(latch, gone)
+        await hold(latch, gone())
         passed.push(latch.id)
       }
       return passed
