@@ -57,7 +57,7 @@ tenants:
   const bad: readonly (readonly [string, string, RegExp])[] = [
     [
       'an unset variable',
-      'carriers: []\ntenants: []\npublicUrl: "${NOT_SET_ANYWHERE}"',
+      `carriers: []\ntenants: []\npublicUrl: "\${NOT_SET_ANYWHERE}"`,
       /NOT_SET_ANYWHERE.*\n.*publicUrl/,
     ],
     ['an unknown key', 'carriers: []\ntenants: []\ntenant: []', /"tenant"/],
