@@ -1,3 +1,4 @@
+import type { ServerClient } from '../../api/authorization-server.ts'
 import { broken, couldNotRun, type Finding, held, inconclusive, recorded } from '../../api/finding.ts'
 import { first, type Params } from '../../api/params.ts'
 import { authorizationServerScenario } from '../../api/scenario.ts'
@@ -89,11 +90,17 @@ async function beside(
       )
 }
 
+function scopesOf({ scope }: ServerClient): readonly string[] {
+  return [...resourceScopes(scopeSet(scope ?? ''))]
+}
+
 async function widerScope(context: PushContext, { client }: Pusher): Promise<readonly Finding[]> {
   const { target, random } = context
-  const scopes = [...resourceScopes(scopeSet(client.scope ?? ''))]
+  const scopes = scopesOf(client)
   const [narrow] = scopes
   if (narrow === undefined || scopes.length < 2) {
+    // A client with one scope has nothing to leave out; that matters only where no other client shows it.
+    if (pushingClients(target).some((other) => scopesOf(other).length >= 2)) return []
     return couldNotRun(
       row,
       "no client asks for two scopes, so that none can be left out: name two in a client's `scope`",
