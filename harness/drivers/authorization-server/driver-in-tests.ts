@@ -95,6 +95,8 @@ export interface TestDriver extends AsyncDisposable {
   lease(needs?: readonly ServerAbility[], given?: { signal?: AbortSignal; budgetMs?: number }): Promise<ServerLease>
   /** Requests that went to the wire, as `METHOD url`. */
   sent(): readonly string[]
+  /** Everything recorded, as it would be written. */
+  written(): string
 }
 
 export function driverInTests(target: TargetConfiguration, limits: Partial<TrafficLimits> = {}): TestDriver {
@@ -105,6 +107,7 @@ export function driverInTests(target: TargetConfiguration, limits: Partial<Traff
     lease: (needs = [], given = {}) =>
       driver.lease({ scenario: 'a/scenario', needs, signal: new AbortController().signal, ...given }),
     sent: () => recorder.exchanges().map(({ request }) => `${request.method} ${request.url}`),
+    written: () => JSON.stringify(recorder.redacted()),
     [Symbol.asyncDispose]: dispose,
   }
 }

@@ -142,3 +142,32 @@ test('ends a wait with the scenario', async () => {
   stop.abort()
   expect((await waiting).kind).toBe('too-long')
 })
+
+test('tells the redaction every secret of the configuration', async () => {
+  await using server = await servePages({
+    'GET /authorize': () => ({
+      html: '<form method="post"><input id="user" name="u"><input id="password" name="x"><button>Go</button></form>',
+    }),
+    'POST /authorize': ({ form, headers }) => ({
+      html: `<p>${form.map(([, value]) => value).join(' ')} ${headers['x-gateway-key']} s3cr3t-of-the-app</p>`,
+    }),
+  })
+  const client = clientInTests({
+    authentication: { method: 'client_secret_post', clientId: 'app', secret: 's3cr3t-of-the-app' },
+  })
+  const endpoints = { authorization_endpoint: `${server.origin}/authorize` }
+  await using tested = driverInTests(
+    targetInTests({
+      login: formLogin(),
+      authorize: { params: [], headers: [['x-gateway-key', 'k3y-of-the-gateway']] },
+      tenants: [tenantInTests({ clients: [client], endpoints })],
+    }),
+  )
+  await using lease = await tested.lease()
+  const outcome = await lease.target.authorize(client, { params: planFlow(client, trialRandomness).request })
+  expect(outcome.hops.at(-1)?.body).toContain('correct horse k3y-of-the-gateway s3cr3t-of-the-app')
+  for (const secret of ['correct horse', 'k3y-of-the-gateway', 's3cr3t-of-the-app']) {
+    expect(tested.written()).not.toContain(secret)
+  }
+  expect(tested.written()).toContain('alice')
+})

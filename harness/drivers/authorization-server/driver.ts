@@ -5,7 +5,7 @@ import type {
   ServerTenant,
 } from '../../../scenarios/api/authorization-server.ts'
 import type { Channel } from '../../http/channel.ts'
-import { learnSecrets } from './configured-secrets.ts'
+import { learnExtras, learnSecrets } from './configured-secrets.ts'
 import { discoverFor } from './discover-for.ts'
 import type { TargetClock, TargetConfiguration, TenantConfiguration } from './input.ts'
 import { leasedTarget } from './leased-target.ts'
@@ -67,6 +67,7 @@ export function createAuthorizationServerDriver(options: DriverOptions): Authori
     try {
       const channel = options.openChannel(request)
       learnSecrets(tenants, channel)
+      learnExtras(configuration, channel)
       const open = async (tenant: TenantConfiguration): Promise<ServerTenant> =>
         serverTenant(tenant, await discoverFor(memory, metadata, tenant.issuer, channel), users.of(tenant))
       const [first, ...others] = tenants
