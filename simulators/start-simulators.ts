@@ -2,6 +2,7 @@ import { type CarrierId, type CarrierProfile, carrierIds } from './carriers/carr
 import { carriers } from './carriers/index.ts'
 import { checkSwitches } from './carriers/quirks.ts'
 import { tableOf } from './carriers/table.ts'
+import { startControl } from './control/control-server.ts'
 import { startInWorker } from './core/carrier-worker.ts'
 import type { QuirkSwitches } from './core/quirk.ts'
 import { type RunningCarrier, startServer } from './core/server.ts'
@@ -19,13 +20,23 @@ export interface SimulatorOptions {
   readonly inProcess?: boolean
   /** Switches quirks on or off by id, whatever the profile says: `{ 'ups/numbers-as-strings': false }`. */
   readonly quirks?: QuirkSwitches
-  /** Puts a workbench around every carrier: journal, faults, latches, changes while it runs. */
-  readonly control?: boolean
+  /** Puts a workbench around every carrier (journal, faults, latches, changes while it runs) and serves the control API. */
+  readonly control?: boolean | ControlSettings
+}
+
+export interface ControlSettings {
+  /** The port base unless said otherwise. */
+  readonly port?: number
+  readonly host?: string
+  /** Lets others than this machine in. */
+  readonly token?: string
 }
 
 export interface Simulators extends AsyncDisposable {
   readonly carriers: readonly RunningCarrier[]
   carrier(id: CarrierId): RunningCarrier
+  /** Address of the control API and the console, where they were asked for. */
+  readonly control: string | undefined
   close(): Promise<void>
 }
 
@@ -35,13 +46,22 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
   const ids = options.carriers ?? carrierIds
   const starts = await Promise.allSettled(ids.map((id) => startCarrier(id, options)))
   const running = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))
-  const close = async () => void (await Promise.all(running.map((carrier) => carrier.close())))
+  const closeCarriers = async () => void (await Promise.all(running.map((carrier) => carrier.close())))
   const failure = starts.find((start) => start.status === 'rejected')
   if (failure !== undefined) {
-    await close()
+    await closeCarriers()
     throw failure.reason
   }
+  const control = await startControlOver(running, options).catch(async (error: unknown) => {
+    await closeCarriers()
+    throw error
+  })
+  const close = async () => {
+    await control?.close()
+    await closeCarriers()
+  }
   return {
+    control: control?.address,
     carriers: running,
     carrier(id) {
       const found = running.find((carrier) => carrier.id === id)
@@ -53,11 +73,18 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
   }
 }
 
+async function startControlOver(carriers: readonly RunningCarrier[], options: SimulatorOptions) {
+  const { control = false, host = '127.0.0.1', portBase = 0 } = options
+  if (control === false) return undefined
+  const { token, ...where } = control === true ? {} : control
+  return startControl({ carriers, host: where.host ?? host, port: where.port ?? portBase, token })
+}
+
 function startCarrier(id: CarrierId, options: SimulatorOptions): Promise<RunningCarrier> {
   const { profile = 'rfc9700', host = '127.0.0.1', portBase = 0, seed, quirks = {} } = options
   const carrier = carriers[id]
   const port = portBase === 0 ? 0 : portBase + carrier.portOffset
-  const controlled = options.control === true
+  const controlled = options.control !== undefined && options.control !== false
   const tables = (to: CarrierProfile, switches: QuirkSwitches) => tableOf(id, to, switches)
   const workbench = controlled ? { quirks, tableOf: tables } : undefined
   return options.inProcess === true
