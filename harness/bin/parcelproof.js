@@ -23,6 +23,8 @@ function newerNode() {
 if (Number(process.versions.node.split('.')[0]) >= needed) {
   const { main } = await import(entry.href)
   process.exitCode = await main(process.argv.slice(2))
+  // Whatever was left open (a worker that never came up) must not keep a finished command alive.
+  setTimeout(() => process.exit(), 2000).unref()
 } else {
   const node = newerNode()
   if (node === undefined) {

@@ -9,7 +9,7 @@ import { catalogue } from '../../scenarios/catalogue/index.ts'
 import { scenarios } from '../../scenarios/index.ts'
 import { applyBaseline, type BaselineEntry, readBaseline } from '../engine/baseline.ts'
 import { exitCodeOf, exitCodes } from '../engine/exit-code.ts'
-import { finishRun, type RunFrame, resultOf } from '../engine/finish.ts'
+import { finishRun, isGreen, type RunFrame, resultOf } from '../engine/finish.ts'
 import { type Job, planJobs, selectScenarios } from '../engine/plan.ts'
 import { type ChosenProfiles, chooseProfiles } from '../engine/profiles.ts'
 import { runJobs } from '../engine/runner.ts'
@@ -100,7 +100,7 @@ async function judgeTargets(parts: RunParts): Promise<number> {
     grading: parts.profiles.grading,
     seed: parts.seed,
     reproduceOptions: open.reproduceOptions,
-    redact: (text) => open.redact(text),
+    redact: (text, green) => open.redact(text, green),
   }
   await using reports = options.dryRun === true ? undefined : await openOrRefuse(options.out, parts.formats)
   const found = await runAndTell(parts, frame, stop.signal, (result) => reports?.add(result))
@@ -176,7 +176,7 @@ async function runAndTell(
     stop,
     tell: (event) => {
       if (event.kind === 'started') return progress.event(event, undefined)
-      const result = resultOf(event.outcome, frame)
+      const result = withoutForgotten(event.outcome.job, resultOf(event.outcome, frame))
       results.set(event.outcome.job, result)
       add(result)
       progress.event(event, result)
@@ -184,6 +184,13 @@ async function runAndTell(
   })
   progress.end()
   return jobs.flatMap((job) => results.get(job) ?? [])
+}
+
+/** A target that keeps no evidence of green results drops it here, before it is read for secrets. */
+function withoutForgotten({ scenario, target }: Job, result: Result): Result {
+  if (target.forget === undefined || !isGreen(result.verdict)) return result
+  target.forget(scenario)
+  return { ...result, evidence: [] }
 }
 
 function tellDryRun(open: OpenTargets, terminal: Terminal): number {
@@ -199,6 +206,7 @@ function openTargets(options: RunOptions, profiles: ChosenProfiles): Promise<Ope
   if (options.config === undefined) {
     return openSelfRun({
       budgetMs: scenarioBudgetMs,
+      keepsAllEvidence: options.thorough === true || options.globs.length > 0,
       profile: profiles.carrier,
       ...(options.carrier === undefined ? {} : { carriers: options.carrier }),
     })

@@ -4,6 +4,7 @@ import {
   type RowVerdict,
   resultSchemaId,
   type Target,
+  type Verdict,
 } from '../../reports/result-model.ts'
 import { coverageOf, summarize } from '../../reports/totals.ts'
 import type { GradingProfile, Scenario } from '../../scenarios/api/scenario.ts'
@@ -25,13 +26,15 @@ export interface RunFrame {
   /** The options that select the target again: `--config parcelproof.yaml`. */
   readonly reproduceOptions: string
   /** Takes every secret out of a sentence. */
-  readonly redact: (text: string) => string
+  readonly redact: (text: string, green: boolean) => string
 }
 
 /** Turns what a scenario found out into a result: graded, and with no secret in any sentence. */
 export function resultOf(outcome: ScenarioOutcome, frame: RunFrame): Result {
   const { scenario, target } = outcome.job
   const judgement = judgeFindings(outcome.findings, { catalogue: frame.catalogue, profile: frame.grading })
+  const green = isGreen(judgement.verdict)
+  const redact = (text: string): string => frame.redact(text, green)
   const worst = judgement.requirements.find(({ verdict }) => verdict === judgement.verdict)
   return {
     id: scenario.id,
@@ -42,17 +45,22 @@ export function resultOf(outcome: ScenarioOutcome, frame: RunFrame): Result {
     ...(outcome.tenants.length === 0 ? {} : { tenants: outcome.tenants }),
     requirements: judgement.requirements.map((requirement) => ({
       ...requirement,
-      ...redacted(requirement, frame.redact),
+      ...redacted(requirement, redact),
     })),
     verdict: judgement.verdict,
-    ...redacted(judgement, frame.redact),
+    ...redacted(judgement, redact),
     evidence: judgement.evidence.length > 0 ? judgement.evidence : outcome.evidence,
     durationMs: Math.round(outcome.durationMs),
     reproduce: `parcelproof run ${scenario.id}${frame.reproduceOptions} --seed ${frame.seed}`,
-    ...(judgement.observations.length === 0 ? {} : { observations: judgement.observations.map(frame.redact) }),
+    ...(judgement.observations.length === 0 ? {} : { observations: judgement.observations.map(redact) }),
     story: scenario.story,
     ...(worst === undefined ? {} : adviceOf(worst.id, frame.catalogue)),
   }
+}
+
+/** Whether nobody has to look into a result. */
+export function isGreen(verdict: Verdict): boolean {
+  return verdict === 'passed' || verdict === 'not-applicable'
 }
 
 /** Everything that is known only when the run is over. */

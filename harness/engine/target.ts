@@ -13,6 +13,8 @@ export interface RunTarget {
   readonly concurrency: number
   /** Waits until tenants and users of its own can be given to the scenario. */
   lease(scenario: Scenario, signal: AbortSignal): Promise<Lease>
+  /** Drops the exchanges of a scenario that turned out green, where this target keeps no evidence of those. */
+  forget?(scenario: Scenario): void
   /** Ids of the exchanges a scenario has caused here. */
   evidenceOf(scenario: Scenario): readonly string[]
 }

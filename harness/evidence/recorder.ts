@@ -24,12 +24,21 @@ export interface Recorder {
   redactedById(id: string): Exchange | undefined
   /** A sentence fit for output. */
   redactText(text: string): string
+  /** The same with the secrets known so far, without learning from what has not been read yet. */
+  maskText(text: string): string
+  /** Drops what one scenario caused at one target, unread: nobody will ask for it. */
+  forget(scenario: string, target: string): void
   learnSecret(value: string, kind: SecretKind): void
 }
 
-/** Records exchanges. Secrets in known places are learned on the way, from whole bodies, before anything is dropped. */
+/**
+ * Records exchanges. Secrets in known places are learned on the way, from whole bodies, before anything is dropped.
+ * With `learn: 'when-written'` they are learned from what is left when something is written: for targets whose secrets
+ * are made for one run and whose exchanges are mostly forgotten.
+ */
 export function createRecorder(dependencies: {
   readonly redaction: Redaction
+  readonly learn?: 'at-once' | 'when-written'
   readonly now?: () => number
   /** Characters kept of a body. */
   readonly bodyLimit?: number
@@ -37,6 +46,17 @@ export function createRecorder(dependencies: {
   const { redaction, now = Date.now, bodyLimit = 64 * 1024 } = dependencies
   const recorded: RecordedExchange[] = []
   const byId = new Map<string, number>()
+  const atOnce = dependencies.learn !== 'when-written'
+  let opened = 0
+  const unlearned = new Map<string, { readonly request: RecordedRequest; answer?: RecordedAnswer }>()
+
+  const learnWhatIsLeft = (): void => {
+    for (const { request, answer } of unlearned.values()) {
+      redaction.learnFromRequest(request)
+      if (answer !== undefined) redaction.learnFromAnswer(answer)
+    }
+    unlearned.clear()
+  }
 
   const keep = (text: string): KeptText => ({
     text: text.slice(0, bodyLimit),
@@ -48,10 +68,12 @@ export function createRecorder(dependencies: {
 
   return {
     open(request) {
-      redaction.learnFromRequest(request)
+      opened += 1
+      const id = `x${opened}`
       const index = recorded.length
-      const id = `x${index + 1}`
       byId.set(id, index)
+      if (atOnce) redaction.learnFromRequest(request)
+      else unlearned.set(id, { request })
       const pending: RecordedExchange = {
         id,
         startedAt: now(),
@@ -60,13 +82,16 @@ export function createRecorder(dependencies: {
       }
       recorded.push(pending)
       const settle = (outcome: RecordedExchange['outcome']) => {
-        recorded[index] = { ...pending, outcome }
+        const at = byId.get(id)
+        if (at !== undefined) recorded[at] = { ...pending, outcome }
       }
       const durationMs = () => Math.max(0, now() - pending.startedAt)
       return {
         id,
         answered(answer) {
-          redaction.learnFromAnswer(answer)
+          const waiting = unlearned.get(id)
+          if (waiting !== undefined) waiting.answer = answer
+          if (atOnce) redaction.learnFromAnswer(answer)
           const { status, headers, bodyCut } = answer
           settle({ kind: 'answered', durationMs: durationMs(), status, headers, body: keep(answer.body), bodyCut })
         },
@@ -74,15 +99,28 @@ export function createRecorder(dependencies: {
       }
     },
     exchanges: of,
+    forget(scenario, target) {
+      const left = recorded.filter(({ request }) => request.scenario !== scenario || request.target !== target)
+      recorded.splice(0, recorded.length, ...left)
+      byId.clear()
+      for (const [index, { id }] of left.entries()) byId.set(id, index)
+      for (const id of unlearned.keys()) if (!byId.has(id)) unlearned.delete(id)
+    },
     redacted(scenario) {
+      learnWhatIsLeft()
       const pass = rememberingTexts(redaction)
       return of(scenario).map((exchange) => redactExchange(exchange, pass))
     },
     redactedById(id) {
+      learnWhatIsLeft()
       const exchange = recorded[byId.get(id) ?? -1]
       return exchange === undefined ? undefined : write(exchange)
     },
-    redactText: redaction.redactText,
+    maskText: redaction.redactText,
+    redactText(text) {
+      learnWhatIsLeft()
+      return redaction.redactText(text)
+    },
     learnSecret: redaction.learn,
   }
 }

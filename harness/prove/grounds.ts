@@ -17,12 +17,13 @@ export function simulatedProvingGrounds(budgetMs: number): ProvingGrounds {
 }
 
 function groundOn(carrier: RunningCarrier, budgetMs: number): ProvingGround {
-  const recorder = createRecorder({ redaction: createRedaction() })
+  const recorder = createRecorder({ redaction: createRedaction(), learn: 'when-written' })
   const target = simulatedTarget({
     carrier,
     name: carrier.id,
     facts: simulatedFacts(carrier),
     recorder,
+    keepsAllEvidence: true,
     budgetMs,
   })
   return {

@@ -13,8 +13,8 @@ export interface OpenTargets extends AsyncDisposable {
   readonly leavesRolesOut: boolean
   /** Why nothing can be run at all, as one sentence; undefined where the targets answer. */
   preflight(signal: AbortSignal): Promise<string | undefined>
-  /** Takes every secret out of a sentence. */
-  redact(text: string): string
+  /** Takes every secret out of a sentence; `green` where it belongs to a result nobody has to look into. */
+  redact(text: string, green: boolean): string
   /** Everything that was sent and answered, redacted. */
   exchanges(): readonly Exchange[]
   /** What a dry run would have sent: one line a request. */

@@ -11,6 +11,8 @@ export interface SelfRunOptions {
   /** All of them where it is left out. */
   readonly carriers?: readonly string[]
   readonly budgetMs: number
+  /** Whether exchanges behind green results are kept too. */
+  readonly keepsAllEvidence: boolean
 }
 
 /**
@@ -19,7 +21,7 @@ export interface SelfRunOptions {
  */
 export async function openSelfRun(options: SelfRunOptions): Promise<OpenTargets> {
   const ids = (options.carriers ?? carrierIds).map(knownCarrier)
-  const recorder = createRecorder({ redaction: createRedaction() })
+  const recorder = createRecorder({ redaction: createRedaction(), learn: 'when-written' })
   const simulators = await startSimulators({ carriers: ids, profile: options.profile })
   const targets = simulators.carriers.map((carrier) =>
     simulatedTarget({
@@ -27,6 +29,7 @@ export async function openSelfRun(options: SelfRunOptions): Promise<OpenTargets>
       name: carrier.id,
       facts: simulatedFacts(carrier),
       recorder,
+      keepsAllEvidence: options.keepsAllEvidence,
       budgetMs: options.budgetMs,
     }),
   )
@@ -36,7 +39,7 @@ export async function openSelfRun(options: SelfRunOptions): Promise<OpenTargets>
     notes: [],
     leavesRolesOut: false,
     preflight: async () => undefined,
-    redact: (text) => recorder.redactText(text),
+    redact: (text, green) => (green ? recorder.maskText(text) : recorder.redactText(text)),
     exchanges: () => recorder.redacted(),
     unsent: () => [],
     async [Symbol.asyncDispose]() {

@@ -28,6 +28,8 @@ export interface SimulatedTargetOptions {
   readonly name: string
   readonly facts: ServerFacts
   readonly recorder: Recorder
+  /** Whether exchanges behind green results are kept too. */
+  readonly keepsAllEvidence: boolean
   /** Milliseconds a scenario may take where it names no budget of its own. */
   readonly budgetMs: number
 }
@@ -37,7 +39,7 @@ const limits = { requests: 200_000, perSecond: 100_000, concurrency: 64, hosts: 
 
 /** Makes a target of a running carrier. */
 export function simulatedTarget(options: SimulatedTargetOptions): SimulatedTarget {
-  const { carrier, name, facts, recorder, budgetMs } = options
+  const { carrier, name, facts, recorder, keepsAllEvidence, budgetMs } = options
   const traffic = createTraffic({ limits, recorder, target: name })
   const observations = observeRun()
   const clock = movableClock(carrier)
@@ -64,6 +66,7 @@ export function simulatedTarget(options: SimulatedTargetOptions): SimulatedTarge
     profile: carrier.profile,
     family: `bundled carriers (${carrier.profile})`,
     concurrency: 4,
+    ...(keepsAllEvidence ? {} : { forget: ({ id }: Scenario) => recorder.forget(id, name) }),
     evidenceOf: (scenario) =>
       recorder.exchanges(scenario.id).flatMap(({ id, request }) => (request.target === name ? [id] : [])),
     async lease(scenario, signal) {

@@ -36,6 +36,7 @@ export async function startInWorker(options: WorkerOptions): Promise<RunningCarr
 
   const started = await new Promise<Started>((resolve, reject) => {
     worker.once('error', reject)
+    worker.once('exit', () => reject(new Error(`The ${options.id} simulator ended before it was up.`)))
     worker.on('message', (answer: WorkerAnswer) => {
       if (answer.kind === 'started') return resolve(answer)
       if (answer.kind === 'not-started') return reject(errorOf(answer))
