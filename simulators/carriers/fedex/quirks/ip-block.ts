@@ -1,3 +1,4 @@
+import { isOldTokenAnswer } from '../../../core/old-shape.ts'
 import type { Quirk } from '../../../core/quirk.ts'
 import type { BeforeStep } from '../../../core/step.ts'
 import { say } from '../errors.ts'
@@ -21,8 +22,8 @@ function block(): BeforeStep {
     name: 'fedex-ip-block',
     stage: 'before',
     apply(exchange) {
-      const { ctx, endpoint, kit } = exchange
-      if (endpoint !== 'token') return
+      const { ctx, kit } = exchange
+      if (!isOldTokenAnswer(exchange)) return
       blocks ??= createIpBlock(kit.clock.now)
       if (blocks.hit(ctx.ip))
         say(exchange, {

@@ -1,4 +1,5 @@
 import { clientIdOf } from '../../../core/client-of-request.ts'
+import { isOldTokenAnswer } from '../../../core/old-shape.ts'
 import type { Quirk } from '../../../core/quirk.ts'
 import { createQuota, type Quota } from '../../../core/quota.ts'
 import type { BeforeStep } from '../../../core/step.ts'
@@ -23,10 +24,10 @@ function limitTokens(): BeforeStep {
     name: 'ups-token-rate-limit',
     stage: 'before',
     apply(exchange) {
-      if (exchange.endpoint !== 'token') return
+      const client = clientIdOf(exchange)
+      if (client === undefined || !isOldTokenAnswer(exchange)) return
       quota ??= createQuota(rule, exchange.kit.clock.now)
-      if (quota.take(clientIdOf(exchange) ?? exchange.ctx.ip) !== undefined)
-        say(exchange, { status: 429, code: '10429', message: 'Too Many Requests' })
+      if (quota.take(client) !== undefined) say(exchange, { status: 429, code: '10429', message: 'Too Many Requests' })
     },
   }
 }

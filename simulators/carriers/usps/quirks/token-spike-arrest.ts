@@ -1,4 +1,5 @@
 import { clientIdOf } from '../../../core/client-of-request.ts'
+import { isOldTokenAnswer } from '../../../core/old-shape.ts'
 import type { Quirk } from '../../../core/quirk.ts'
 import { createQuota, type Quota } from '../../../core/quota.ts'
 import type { BeforeStep } from '../../../core/step.ts'
@@ -22,10 +23,11 @@ function limitTokens(): BeforeStep {
     name: 'usps-token-spike-arrest',
     stage: 'before',
     apply(exchange) {
-      const { ctx, endpoint, kit } = exchange
-      if (endpoint !== 'token') return
+      const { ctx, kit } = exchange
+      const client = clientIdOf(exchange)
+      if (client === undefined || !isOldTokenAnswer(exchange)) return
       quota ??= createQuota(rule, kit.clock.now)
-      const wait = quota.take(clientIdOf(exchange) ?? ctx.ip)
+      const wait = quota.take(client)
       if (wait === undefined) return
       ctx.status = 429
       ctx.set('retry-after', String(Math.ceil(wait / 1000)))
