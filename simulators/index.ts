@@ -1,6 +1,7 @@
 export { type CarrierAddresses, carrierAddresses, carrierLifetimes } from './carriers/addresses.ts'
 export { type CarrierId, type CarrierProfile, carrierIds, carrierProfiles } from './carriers/carrier.ts'
 export { quirks } from './carriers/quirks.ts'
+export type { Command } from './control/commands.ts'
 export { curlLine, readyMadeTenant } from './control/ready-made-tenant.ts'
 export type { ClockSetting } from './core/clock.ts'
 export type { Environment, ServerEndpoints } from './core/kit.ts'
@@ -15,8 +16,13 @@ export type {
   TenantSpec,
   TokenEndpointAuthMethod,
 } from './core/tenancy.ts'
+export { type PlannedFault, readFaultFile } from './faults/fault-file.ts'
+export type { FaultPlan, FaultPlanInput } from './faults/fault-plan.ts'
+export { faults } from './faults/index.ts'
+export type { LatchPlanInput } from './faults/latches.ts'
+export type { JournalEntry } from './journal/journal-entry.ts'
 export { SimulatorError, type SimulatorErrorCode } from './simulator-error.ts'
-export { type SimulatorOptions, type Simulators, startSimulators } from './start-simulators.ts'
+export { type ControlSettings, type SimulatorOptions, type Simulators, startSimulators } from './start-simulators.ts'
 export { startGoodServer, startWeakTwin, type TwinOptions } from './start-weak-twin.ts'
 export { weakTwins } from './weak-twins/index.ts'
 export type { WeakTwin } from './weak-twins/weak-twin.ts'

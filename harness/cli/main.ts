@@ -71,7 +71,10 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
     .option('--time-limit <seconds>', 'time for the whole run', positiveNumber)
     .option('--dry-run', 'list what would be sent; send nothing')
     .option('--allow-incomplete', 'exit 0 although something could not run or stayed inconclusive')
-    .option('--thorough', 'races, statistics and timing on every bundled carrier, not on one each')
+    .option(
+      '--thorough',
+      'races, statistics and long lists of variants on every bundled carrier, not on one each; keeps all evidence',
+    )
     .option('--strict', 'exit 1 on warnings too')
     .action(async (globs: readonly string[], options) => finish(await run({ globs, ...options }, terminal)))
 
@@ -95,6 +98,7 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
       wholeNumber,
       4000,
     )
+    .option('--faults <file>', 'fault plans to begin with: a YAML or JSON list')
     .action(async (carriers: readonly string[], options) => finish(await simulate({ carriers, ...options }, terminal)))
 
   program

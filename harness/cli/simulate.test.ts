@@ -1,6 +1,9 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import pc from 'picocolors'
 import { expect, test } from 'vitest'
@@ -45,9 +48,19 @@ test('says which port is taken and what to do', async () => {
   await once(other, 'listening')
   const address = other.address()
   const port = typeof address === 'object' ? (address?.port ?? 0) : 0
-  const { code, error } = await command(['simulate', 'ups', '--port-base', String(port - 10)])
+  const { code, error } = await command(['simulate', 'ups', '--port-base', String(port)])
   other.close()
   expect({ code, error }).toEqual({ code: 2, error: expect.stringMatching(new RegExp(`${port}.*--port-base`)) })
+})
+
+test('refuses a bad fault plan with the entry that is wrong', async () => {
+  const path = join(await mkdtemp(join(tmpdir(), 'parcelproof-faults-')), 'faults.yaml')
+  await writeFile(
+    path,
+    '- { fault: { kind: latency, distribution: { shape: fixed, ms: 5 } } }\n- { fault: { kind: gremlins } }\n',
+  )
+  const { code, error } = await command(['simulate', 'ups', '--port-base', '0', '--faults', path])
+  expect({ code, error }).toEqual({ code: 2, error: expect.stringMatching(/faults\.yaml.*Fault 2.*latency/) })
 })
 
 test.each([

@@ -1,12 +1,16 @@
+import { readFile } from 'node:fs/promises'
+import { parse } from 'yaml'
 import {
   type CarrierId,
   type CarrierProfile,
   carrierIds,
   carrierProfiles,
   curlLine,
+  type PlannedFault,
   type QuirkSwitches,
   quirks,
   type RunningCarrier,
+  readFaultFile,
   readyMadeTenant,
   SimulatorError,
   type SimulatorOptions,
@@ -23,6 +27,7 @@ export interface SimulateOptions {
   readonly profile: string
   readonly quirk?: readonly string[]
   readonly portBase: number
+  readonly faults?: string
 }
 
 /** Secrets stay the same from start to start, so that what was pasted into a platform's settings keeps working. */
@@ -43,8 +48,13 @@ export async function simulate(
     quirks: switchesOf(options.quirk ?? []),
     portBase: portBaseOf(options.portBase),
     seed,
+    control: true,
   }
+  const planned = options.faults === undefined ? [] : await plannedFaults(options.faults)
   await using simulators = await startOrRefuse(settings)
+  for (const { carriers, plan } of planned)
+    for (const carrier of simulators.carriers)
+      if (carriers.includes(carrier.id)) await carrier.command({ kind: 'add-fault', plan })
   terminal.out(await introduction(simulators, settings.profile ?? 'today', terminal))
   await stopped
   terminal.out('\nStopped.\n')
@@ -64,7 +74,8 @@ async function startOrRefuse(settings: SimulatorOptions): Promise<Simulators> {
 async function introduction(simulators: Simulators, profile: CarrierProfile, terminal: Terminal): Promise<string> {
   const { bold, dim } = terminal.colors
   const parts = await Promise.all(simulators.carriers.map((carrier) => oneCarrier(carrier, profile, terminal)))
-  const head = bold(`${simulators.carriers.length} simulated carriers, profile ${profile}`)
+  const count = parts.length === 1 ? 'One simulated carrier' : `${parts.length} simulated carriers`
+  const head = `${bold(`${count}, profile ${profile}`)}\nConsole and control API: ${simulators.control ?? ''} (document: /openapi.json)`
   return `${head}\n\n${parts.join('\n')}\n${dim('Ctrl-C stops them.')}\n`
 }
 
@@ -84,6 +95,15 @@ async function oneCarrier(carrier: RunningCarrier, profile: CarrierProfile, term
     ['try', curlLine(carrier, tenant)],
   ]
   return `${bold(carrier.id)}\n${lines.map(([name = '', value = '']) => `  ${name.padEnd(10)} ${value}\n`).join('')}`
+}
+
+async function plannedFaults(path: string): Promise<readonly PlannedFault[]> {
+  try {
+    return readFaultFile(parse(await readFile(path, 'utf8')))
+  } catch (error) {
+    const sentence = error instanceof Error ? error.message.split('\n')[0] : String(error)
+    throw new UsageError('BAD_FAULT_PLAN', `--faults ${path}: ${sentence}`)
+  }
 }
 
 function carriersOf(names: readonly string[]): readonly CarrierId[] {
