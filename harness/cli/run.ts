@@ -123,12 +123,28 @@ async function judgeTargets(parts: RunParts): Promise<number> {
   const rules = { strict: options.strict === true, allowIncomplete: options.allowIncomplete === true }
   const judged = problems.length > 0 ? exitCodes.violated : exitCodeOf(results, rules)
   const leftOut = open.leavesRolesOut && !rules.allowIncomplete && judged === exitCodes.conformant
-  const exitCode = leftOut ? exitCodes.incomplete : judged
+  const connected = options.globs.length > 0 || (await tellClientChecks(open, terminal))
+  const exitCode = leftOut ? exitCodes.incomplete : connected ? judged : exitCodes.violated
   const finished: FinishedRun = { ...unrated, exitCode }
   terminal.out(terminalTable(finished, terminal.colors))
   for (const problem of problems) terminal.error(`${problem}\n`)
   const complete = reports === undefined || (await finishReports(reports, finished, parts))
   return complete || exitCode === exitCodes.violated ? exitCode : exitCodes.incomplete
+}
+
+/** The reference client against the bundled carriers, in one line where all is well. @returns whether it is */
+async function tellClientChecks(open: OpenTargets, terminal: Terminal): Promise<boolean> {
+  const checks = (await open.checkClient?.()) ?? []
+  const wrong = checks.filter(({ ok }) => !ok)
+  for (const { carrier, tenant, sentence } of wrong)
+    terminal.error(`reference client: ${tenant} at ${carrier}: ${sentence}\n`)
+  if (checks.length > 0) {
+    const carriers = new Set(checks.map(({ carrier }) => carrier)).size
+    terminal.out(
+      `\nreference client: ${checks.length - wrong.length} of ${checks.length} connections work (${checks.length / carriers} tenants, ${[...new Set(checks.map(({ carrier }) => carrier))].join(', ')})\n`,
+    )
+  }
+  return wrong.length === 0
 }
 
 /** The folder has to be writable before a single request is sent. */

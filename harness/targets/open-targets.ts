@@ -1,6 +1,14 @@
 import type { Exchange } from '../../reports/result-model.ts'
 import type { RunTarget } from '../engine/target.ts'
 
+/** How the reference client fared for one tenant at one carrier. */
+export interface ClientCheck {
+  readonly carrier: string
+  readonly tenant: string
+  readonly ok: boolean
+  readonly sentence: string
+}
+
 /** The targets of a run, open until closed. */
 export interface OpenTargets extends AsyncDisposable {
   readonly targets: readonly RunTarget[]
@@ -11,6 +19,8 @@ export interface OpenTargets extends AsyncDisposable {
   readonly notes: readonly string[]
   /** Whether a whole role that was asked for is left alone, so that the run cannot be complete. */
   readonly leavesRolesOut: boolean
+  /** Lets the bundled reference client connect to the targets; only where they are the bundled carriers. */
+  readonly checkClient?: () => Promise<readonly ClientCheck[]>
   /** Why nothing can be run at all, as one sentence; undefined where the targets answer. */
   preflight(signal: AbortSignal): Promise<string | undefined>
   /** Takes every secret out of a sentence; `green` where it belongs to a result nobody has to look into. */

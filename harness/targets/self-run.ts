@@ -2,6 +2,7 @@ import { type CarrierId, type CarrierProfile, carrierIds, startSimulators } from
 import { UsageError } from '../cli/usage-error.ts'
 import { createRecorder } from '../evidence/recorder.ts'
 import { createRedaction } from '../evidence/redaction.ts'
+import { checkReferenceClient } from '../platform/self-check.ts'
 import type { OpenTargets } from './open-targets.ts'
 import { simulatedTarget } from './simulated.ts'
 import { simulatedFacts } from './simulated-facts.ts'
@@ -38,6 +39,7 @@ export async function openSelfRun(options: SelfRunOptions): Promise<OpenTargets>
     reproduceOptions: options.profile === 'rfc9700' ? '' : ` --profile ${options.profile}`,
     notes: [],
     leavesRolesOut: false,
+    ...(options.profile === 'rfc9700' ? { checkClient: () => checkReferenceClient(simulators) } : {}),
     preflight: async () => undefined,
     redact: (text, green) => (green ? recorder.maskText(text) : recorder.redactText(text)),
     exchanges: () => recorder.redacted(),

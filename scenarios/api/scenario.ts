@@ -39,7 +39,7 @@ interface ScenarioOf<R extends Role, Target, Ability> {
   /** Wants people to sign in on pages, where the target (the bundled simulators) offers that and automatic sign-in. */
   readonly withPages?: true
   /**
-   * Sends much the same many times over: a race, statistics, timing. Where several targets are one program with
+   * Sends much the same many times over: a race, statistics, timing, a long list of variants. Where several targets are one program with
    * different settings (the bundled carriers), one of them is enough unless the person wants a thorough run.
    */
   readonly repeats?: true

@@ -16,6 +16,7 @@ export const proofChecked = authorizationServerScenario({
   story: 'Somebody redeems a code with a DPoP proof in which one thing is wrong.',
   requirements: rows,
   needs: ['dpop'],
+  repeats: true,
   caughtBy: [
     { twin: 'ignores-proof-signature', breaks: [allChecks, algorithms] },
     { twin: 'takes-unsigned-proofs', breaks: [allChecks, algorithms] },

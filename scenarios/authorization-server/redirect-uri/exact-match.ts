@@ -25,6 +25,7 @@ export const exactMatch = authorizationServerScenario({
   story: 'An attacker asks for a code with a redirect URI that is nearly the registered one.',
   requirements: [...everyClient, nativeClients],
   needs: [],
+  repeats: true,
   caughtBy: [
     { twin: 'accepts-any-redirect-uri', breaks: [...everyClient, nativeClients] },
     { twin: 'matches-redirect-uri-prefix', breaks: [...everyClient, nativeClients] },

@@ -37,6 +37,7 @@ export const formTampering = authorizationServerScenario({
   story: 'The redirect URI is right when the page is opened, and rewritten in the form before it is submitted.',
   requirements: [row],
   needs: ['login'],
+  repeats: true,
   caughtBy: [{ twin: 'trusts-redirect-uri-of-form', breaks: [row] }],
   async run({ target, random }) {
     const findings: Finding[] = []

@@ -17,6 +17,7 @@ export const foreignRegistrationToken = authorizationServerScenario({
   story: "A client uses its own registration access token at the configuration address of another tenant's client.",
   requirements: [sameServer, otherTenant],
   needs: ['registration'],
+  repeats: true,
   caughtBy: [{ twin: 'takes-any-registration-token', breaks: [sameServer, otherTenant] }],
   async run({ target }) {
     const [tenant, other] = target.tenants

@@ -25,6 +25,7 @@ export const ownTokensOnly = authorizationServerScenario({
   story: 'Somebody has come by a refresh token and cuts its owner off, as another client or without credentials.',
   requirements: [own, authenticated],
   needs: ['refresh-tokens', 'revocation'],
+  repeats: true,
   caughtBy: [
     { twin: 'revokes-for-another-client', breaks: [own] },
     { twin: 'accepts-any-client-secret', breaks: [own, authenticated] },

@@ -21,6 +21,7 @@ export const forged = authorizationServerScenario({
   story: 'Somebody edits an access token, or signs one with what anybody can know.',
   requirements: [row],
   needs: [],
+  repeats: true,
   caughtBy: [
     { twin: 'ignores-token-signatures', breaks: [row] },
     { twin: 'accepts-unsigned-tokens', breaks: [row] },

@@ -1,0 +1,164 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import { finishedRunSchema } from '../../reports/result-model.ts'
+import { answering, asksForMetadata, type BadServer, onConnection, plausibleMetadata } from './bad-servers-in-tests.ts'
+import { command } from './command-in-tests.ts'
+
+let dir = ''
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'parcelproof-bad-servers-'))
+})
+
+/** One scenario of each kind: of flows, of races, of answers alone, and one that judges the whole run. */
+const selection = [
+  'pkce/verifier-enforced',
+  'code/race',
+  'refresh/rotation',
+  'redirect-uri/exact-match',
+  'revocation/ends-refresh-tokens',
+  'introspection/inactive-tokens',
+  'token-endpoint/unknown-grant*',
+  'token-endpoint/error-form',
+  'login/redirect-after-credentials',
+  'open-redirector/mismatched-pair',
+].map((scenario) => `authorization-server/${scenario}`)
+
+/** Runs the selection and gives what it came to; nothing may have passed. */
+async function judge({ issuer }: BadServer, more = '') {
+  const config = join(dir, `${new URL(issuer).port}.yaml`)
+  const out = join(dir, new URL(issuer).port)
+  await writeFile(
+    config,
+    `version: 1
+name: theirs
+authorizationServer:
+  issuer: ${issuer}
+  tenants: [ { id: acme, clients: [ { id: app, auth: none, application: web, redirectUris: ["https://app.example/cb"] } ] } ]
+  login: { kind: none }
+limits: { perSecond: 500 }
+${more}`,
+  )
+  const outcome = await command(['run', ...selection, '--config', config, '--out', out, '--time-limit', '40'])
+  const run = finishedRunSchema.parse(JSON.parse(await readFile(join(out, 'result.json'), 'utf8')))
+  const told = outcome.out + outcome.error
+  expect(told).not.toMatch(/\n\s+at |itself failed|TypeError|undefined/)
+  return { code: outcome.code, told, run, passed: run.results.filter(({ verdict }) => verdict === 'passed') }
+}
+
+interface Case {
+  readonly what: string
+  start(): Promise<BadServer>
+  readonly sentence: RegExp
+}
+
+const html = (response: { writeHead: (status: number, headers: Record<string, string>) => unknown }, status: number) =>
+  response.writeHead(status, { 'content-type': 'text/html' })
+
+const cases: readonly Case[] = [
+  {
+    what: 'answers HTML everywhere',
+    start: () => answering((_, response) => (html(response, 200), response.end('<h1>Welcome</h1>'))),
+    sentence: /metadata|page|HTML/,
+  },
+  {
+    what: 'answers bytes that are not HTTP',
+    start: () => onConnection((socket) => socket.once('data', () => socket.end(Buffer.from([0, 255, 1, 254, 13, 10])))),
+    sentence: /not HTTP/,
+  },
+  {
+    what: 'takes connections and says nothing',
+    start: () => onConnection(() => undefined),
+    sentence: /did not answer within/,
+  },
+  {
+    what: 'lets an answer drip',
+    start: () =>
+      answering((_, response) => {
+        response.writeHead(200, { 'content-type': 'application/json' })
+        const drip = setInterval(() => response.write(' '), 500)
+        response.on('close', () => clearInterval(drip))
+      }),
+    sentence: /did not finish it within|began an answer/,
+  },
+  {
+    what: 'redirects in a loop',
+    start: () => answering(({ url }, response) => (response.writeHead(302, { location: url ?? '/' }), response.end())),
+    sentence: /302|redirect|loop|metadata/,
+  },
+  {
+    what: 'answers 429 for ever',
+    start: () => answering((_, response) => (response.writeHead(429, { 'retry-after': '3600' }), response.end())),
+    sentence: /429/,
+  },
+  {
+    what: 'answers 500 to everything',
+    start: () => answering((_, response) => (response.writeHead(500), response.end())),
+    sentence: /500|metadata/,
+  },
+  {
+    what: 'publishes metadata and crashes at every endpoint',
+    start: () =>
+      answering((request, response, issuer) => {
+        response.writeHead(asksForMetadata(request) ? 200 : 500, { 'content-type': 'application/json' })
+        response.end(asksForMetadata(request) ? JSON.stringify(plausibleMetadata(issuer)) : '')
+      }),
+    sentence: /500/,
+  },
+  {
+    what: 'closes every connection after its metadata',
+    start: () =>
+      answering((request, response, issuer) => {
+        if (asksForMetadata(request)) response.end(JSON.stringify(plausibleMetadata(issuer)))
+        else request.socket.destroy()
+      }),
+    sentence: /closed the connection/,
+  },
+  {
+    what: 'says nothing after its metadata',
+    start: () =>
+      answering((request, response, issuer) => {
+        if (asksForMetadata(request)) response.end(JSON.stringify(plausibleMetadata(issuer)))
+      }),
+    sentence: /did not answer within/,
+  },
+  {
+    what: 'publishes an array as metadata',
+    start: () =>
+      answering((_, response) => (response.writeHead(200, { 'content-type': 'application/json' }), response.end('[]'))),
+    sentence: /metadata/,
+  },
+  {
+    what: 'publishes endless metadata',
+    start: () =>
+      answering((request, response) => {
+        response.writeHead(200, { 'content-type': 'application/json' })
+        response.end(asksForMetadata(request) ? `{"issuer":"${'a'.repeat(3_000_000)}"}` : '{}')
+      }),
+    sentence: /metadata/,
+  },
+  {
+    what: 'points to a host that is not allowed',
+    start: () =>
+      answering((request, response, issuer) => {
+        response.writeHead(200, { 'content-type': 'application/json' })
+        response.end(
+          JSON.stringify(asksForMetadata(request) ? plausibleMetadata(issuer, 'https://elsewhere.example') : {}),
+        )
+      }),
+    sentence: /elsewhere\.example/,
+  },
+]
+
+test.each(cases)(
+  'is incomplete, with a sentence, where a server $what',
+  { timeout: 90_000 },
+  async ({ start, sentence }) => {
+    await using server = await start()
+    const { code, told, passed } = await judge(server)
+    expect(told).toMatch(sentence)
+    expect(passed).toEqual([])
+    expect(code).toBe(3)
+  },
+)
