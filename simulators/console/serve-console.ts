@@ -5,6 +5,8 @@ const files: Readonly<Record<string, { readonly file: string; readonly type: str
   '/': { file: 'console.html', type: 'text/html; charset=utf-8' },
   '/console/console.css': { file: 'console.css', type: 'text/css; charset=utf-8' },
   '/console/console.js': { file: 'console.js', type: 'text/javascript; charset=utf-8' },
+  '/console/api.js': { file: 'api.js', type: 'text/javascript; charset=utf-8' },
+  '/console/element.js': { file: 'element.js', type: 'text/javascript; charset=utf-8' },
   '/console/diagram.js': { file: 'diagram.js', type: 'text/javascript; charset=utf-8' },
   '/console/controls.js': { file: 'controls.js', type: 'text/javascript; charset=utf-8' },
 }
