@@ -1,4 +1,4 @@
-import type { TestModule, Reporter } from 'vitest/node'
+import type { Reporter, TestModule } from 'vitest/node'
 
 /** Ends the test run with one plain line that a CI can read: `N passed, N failed`, and skipped ones where there are any. */
 export default class ClosingLine implements Reporter {
