@@ -48,7 +48,7 @@ test('shows a flow as it happens, from one tenant and carrier', async () => {
   await page.getByRole('heading', { name: 'ups · acme' }).waitFor()
   await expect.poll(() => exchanges(page).count()).toBe(2)
   expect(await exchanges(page).nth(1).textContent()).toBe(
-    'platform to ups: POST token (authorization_code), answered 200, served',
+    'platform to ups: POST token, authorization_code, answered 200, served',
   )
 })
 
@@ -75,6 +75,16 @@ test('filters by carrier, tenant, outcome and text', async () => {
   await page.getByLabel('Outcome').selectOption('served')
   await page.getByLabel('Search').fill('nothing holds this')
   await page.getByText('Nothing to show yet').waitFor()
+})
+
+test('lets a carrier’s time go on at its own rate', async () => {
+  const ups = simulators.carrier('ups')
+  await ups.clock.set({ rate: 100_000 })
+  await using page = await openConsole()
+  const time = page.locator('[data-carrier="ups"] time')
+  const first = await time.textContent()
+  await expect.poll(() => time.textContent(), { timeout: 10_000 }).not.toBe(first)
+  await ups.command({ kind: 'reset' })
 })
 
 test('is used by keyboard alone', async () => {

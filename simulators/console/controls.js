@@ -63,7 +63,7 @@ function profileRow(carrier, act) {
 function clockRows(carrier, act) {
   const { now, frozen, rate } = carrier.clock
   return [
-    element('p', {}, element('time', { class: 'mono', datetime: now }, now.replace('T', ' ').slice(0, 19))),
+    element('p', {}, tickingTime(now, frozen ? 0 : rate)),
     element(
       'div',
       { class: 'row' },
@@ -106,6 +106,19 @@ function clockRows(carrier, act) {
   ]
 }
 
+/** The carrier's time, which goes on in the page at the carrier's rate. */
+function tickingTime(now, rate) {
+  const from = performance.now()
+  const shown = element('time', { class: 'mono', datetime: now })
+  const tick = () => {
+    const time = new Date(Date.parse(now) + (performance.now() - from) * rate)
+    shown.textContent = `${time.toISOString().replace('T', ' ').slice(0, 19)} UTC`
+  }
+  tick()
+  const ticking = setInterval(() => (shown.isConnected ? tick() : clearInterval(ticking)), 1000)
+  return shown
+}
+
 function faultList(carrier, faults, act) {
   if (faults.length === 0) return element('p', { class: 'soft' }, 'None in force.')
   return element(
@@ -132,7 +145,7 @@ function faultList(carrier, faults, act) {
 }
 
 function faultForm(carrier, kinds, act) {
-  const settings = element('textarea', { name: 'settings', rows: '2', spellcheck: 'false' }, '{}')
+  const settings = element('textarea', { name: 'settings', rows: '3', spellcheck: 'false' }, '{}')
   const says = element('p', { class: 'soft' }, kinds[0]?.says ?? '')
   const choose = (event) => {
     const kind = event.target.value

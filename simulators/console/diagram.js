@@ -40,7 +40,7 @@ export function flowDiagram(entries, selected, onSelect) {
 function exchangeItem(entry, selected, onSelect) {
   const key = keyOf(entry)
   const from = browserEndpoints.has(entry.endpoint) ? 'browser' : 'platform'
-  const asked = `${entry.request.method} ${entry.endpoint}${entry.grantType ? ` (${entry.grantType})` : ''}`
+  const asked = `${entry.request.method} ${entry.endpoint}${entry.grantType ? `, ${entry.grantType}` : ''}`
   const told = `${entry.response.status}${entry.refusal ? ` ${entry.refusal.error}` : ''}`
   return element(
     'li',
