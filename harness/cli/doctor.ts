@@ -70,7 +70,7 @@ async function program(name: string, about: { readonly purpose: string; readonly
 
 async function k6(): Promise<Finding> {
   const local = join(import.meta.dirname, '../../load/bin/k6')
-  const named = process.env['K6_BIN']
+  const named = process.env.K6_BIN
   const found =
     (named !== undefined && (await runs(named)) ? named : undefined) ??
     ((await runs(local)) ? local : undefined) ??
@@ -97,7 +97,7 @@ async function carrierPorts(): Promise<Finding> {
 }
 
 async function onPath(name: string): Promise<string | undefined> {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
     const path = join(folder, name)
     if (await runs(path)) return path
   }

@@ -12,7 +12,7 @@ export interface Terminal {
 
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
-  const interactive = process.stdout.isTTY === true && process.env['CI'] === undefined
+  const interactive = process.stdout.isTTY === true && process.env.CI === undefined
   return {
     out: (text) => void process.stdout.write(text),
     error: (text) => void process.stderr.write(text),

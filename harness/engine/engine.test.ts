@@ -74,7 +74,13 @@ describe('running jobs', () => {
   test('runs those of the phase last after all others', async () => {
     const order: string[] = []
     const noted = (id: string, last: boolean) =>
-      named(id, { ...(last ? { phase: 'last' } : {}), run: async () => (order.push(id), held(row)) })
+      named(id, {
+        ...(last ? { phase: 'last' } : {}),
+        run: async () => {
+          order.push(id)
+          return held(row)
+        },
+      })
     const target = fakeTarget()
     await runJobs(planJobs([noted('x/last', true), noted('x/first', false)], [target]), options({}))
     expect(order).toEqual(['x/first', 'x/last'])

@@ -31,6 +31,7 @@ export const errorRedirects = authorizationServerScenario({
   story: 'A request fails after the log-in, and a person refuses consent: the client has to learn of both.',
   requirements: rows,
   needs: [],
+  repeats: true,
   withPages: true,
   caughtBy: [
     { twin: 'shows-refused-consent-on-a-page', breaks: [errorReachesClient] },

@@ -23,6 +23,7 @@ export const enforcedForCodes = authorizationServerScenario({
   story: 'Somebody holds the code and the verifier of a confidential client, and everything but its credentials.',
   requirements: rows,
   needs: ['confidential-client'],
+  repeats: true,
   everyKindOfClient: true,
   caughtBy: [
     { twin: 'accepts-any-client-secret', breaks: rows },

@@ -29,6 +29,7 @@ export const beforeLogin = authorizationServerScenario({
   story: 'A link with a mistake in it is sent to somebody who is not signed in, to be forwarded to the registered URI.',
   requirements: [row],
   needs: ['login'],
+  repeats: true,
   caughtBy: [{ twin: 'redirects-errors-before-sign-in', breaks: [row] }],
   run: ({ target, random }) =>
     inTurn(onePublicOneConfidential(target), (client) =>

@@ -14,6 +14,7 @@ export const clientOfForm = authorizationServerScenario({
   story: 'The client is right when the page is opened, and another one in the form that is submitted.',
   requirements: [row],
   needs: ['login', 'second-client'],
+  repeats: true,
   caughtBy: [{ twin: 'trusts-client-of-form', breaks: [row] }],
   async run(context) {
     const { target, random } = context

@@ -74,6 +74,7 @@ export const mismatchedPair = authorizationServerScenario({
   story: 'A link names a client of this server, or none, and a redirect URI that is not registered for it.',
   requirements: rows,
   needs: [],
+  repeats: true,
   caughtBy: [
     { twin: 'accepts-any-redirect-uri', breaks: rows },
     { twin: 'sends-errors-to-unregistered-redirect-uri', breaks: rows },

@@ -46,6 +46,7 @@ export const challengeInLoginForm = authorizationServerScenario({
   story: 'The authorization request is right, and its challenge is weakened in the log-in form before it is submitted.',
   requirements: [row],
   needs: ['login'],
+  repeats: true,
   withPages: true,
   caughtBy: [{ twin: 'trusts-challenge-in-login-form', breaks: [row] }],
   run: (context) =>

@@ -31,6 +31,7 @@ export const endsRefreshTokens = authorizationServerScenario({
   story: 'A person disconnects an application, and somebody goes on with its refresh token.',
   requirements: [ends, lookedUp, atOnce, grantEnds],
   needs: ['refresh-tokens', 'revocation'],
+  repeats: true,
   caughtBy: [
     { twin: 'revokes-nothing', breaks: [ends, lookedUp, atOnce, grantEnds] },
     { twin: 'believes-token-type-hints', breaks: [lookedUp] },
