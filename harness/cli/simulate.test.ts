@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -40,6 +40,22 @@ test.each(carrierProfiles)('prints a curl line a carrier that gets a token when 
       })
     }
   })
+  expect(code).toBe(0)
+})
+
+test('serves the control API, and stops on Ctrl-C with exit code 0', async () => {
+  const script = join(import.meta.dirname, '../bin/parcelproof.js')
+  const child = spawn(process.execPath, [script, 'simulate', 'ups', '--port-base', '0'])
+  let out = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text
+  })
+  await expect.poll(() => out, { timeout: 30_000 }).toContain('Ctrl-C stops')
+  const [, address = ''] = /control API: (http:\S+)/.exec(out) ?? []
+  const answer = await fetch(`${address}/carriers`)
+  expect([answer.status, await answer.json()]).toMatchObject([200, [{ id: 'ups', profile: 'today' }]])
+  child.kill('SIGINT')
+  const [code] = await once(child, 'exit')
   expect(code).toBe(0)
 })
 
