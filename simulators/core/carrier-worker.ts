@@ -26,9 +26,12 @@ interface Waiting {
   readonly reject: (error: Error) => void
 }
 
+/** In the packed artefact everything is compiled; an address in a string is not rewritten by the compiler. */
+const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url)
+
 /** Starts a carrier in a worker thread of its own, so that its clock and its load are its own. */
 export async function startInWorker(options: WorkerOptions): Promise<RunningCarrier> {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: options })
+  const worker = new Worker(workerUrl, { workerData: options })
   const waiting = new Map<number, Waiting>()
   const watchers = new Set<(entry: JournalEntry) => void>()
   let calls = 0
