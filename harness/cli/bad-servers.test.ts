@@ -19,7 +19,7 @@ const selection = [
   'redirect-uri/exact-match',
   'revocation/ends-refresh-tokens',
   'introspection/inactive-tokens',
-  'token-endpoint/unknown-grant*',
+  'token-endpoint/password-grant',
   'token-endpoint/error-form',
   'login/redirect-after-credentials',
   'open-redirector/mismatched-pair',
@@ -51,15 +51,20 @@ interface Case {
   readonly what: string
   start(): Promise<BadServer>
   readonly sentence: RegExp
+  /** 3 where it is left out: nothing could be judged. */
+  readonly code?: 1
 }
 
-const html = (response: { writeHead: (status: number, headers: Record<string, string>) => unknown }, status: number) =>
-  response.writeHead(status, { 'content-type': 'text/html' })
+const json = { 'content-type': 'application/json' }
+
+/** One answer for every request. */
+const always = (status: number, headers: Readonly<Record<string, string>>, body = '') =>
+  answering((_, response) => response.writeHead(status, headers).end(body))
 
 const cases: readonly Case[] = [
   {
     what: 'answers HTML everywhere',
-    start: () => answering((_, response) => (html(response, 200), response.end('<h1>Welcome</h1>'))),
+    start: () => always(200, { 'content-type': 'text/html' }, '<h1>Welcome</h1>'),
     sentence: /metadata|page|HTML/,
   },
   {
@@ -76,7 +81,7 @@ const cases: readonly Case[] = [
     what: 'lets an answer drip',
     start: () =>
       answering((_, response) => {
-        response.writeHead(200, { 'content-type': 'application/json' })
+        response.writeHead(200, json)
         const drip = setInterval(() => response.write(' '), 500)
         response.on('close', () => clearInterval(drip))
       }),
@@ -84,27 +89,29 @@ const cases: readonly Case[] = [
   },
   {
     what: 'redirects in a loop',
-    start: () => answering(({ url }, response) => (response.writeHead(302, { location: url ?? '/' }), response.end())),
+    start: () => answering(({ url }, response) => response.writeHead(302, { location: url ?? '/' }).end()),
     sentence: /302|redirect|loop|metadata/,
   },
   {
     what: 'answers 429 for ever',
-    start: () => answering((_, response) => (response.writeHead(429, { 'retry-after': '3600' }), response.end())),
+    start: () => always(429, { 'retry-after': '3600' }),
     sentence: /429/,
   },
   {
     what: 'answers 500 to everything',
-    start: () => answering((_, response) => (response.writeHead(500), response.end())),
+    start: () => always(500, {}),
     sentence: /500|metadata/,
   },
   {
     what: 'publishes metadata and crashes at every endpoint',
     start: () =>
       answering((request, response, issuer) => {
-        response.writeHead(asksForMetadata(request) ? 200 : 500, { 'content-type': 'application/json' })
+        response.writeHead(asksForMetadata(request) ? 200 : 500, json)
         response.end(asksForMetadata(request) ? JSON.stringify(plausibleMetadata(issuer)) : '')
       }),
     sentence: /500/,
+    // A crash is no answer to a token request (RFC 6749, 5.2), so one row is settled.
+    code: 1,
   },
   {
     what: 'closes every connection after its metadata',
@@ -125,15 +132,14 @@ const cases: readonly Case[] = [
   },
   {
     what: 'publishes an array as metadata',
-    start: () =>
-      answering((_, response) => (response.writeHead(200, { 'content-type': 'application/json' }), response.end('[]'))),
+    start: () => always(200, json, '[]'),
     sentence: /metadata/,
   },
   {
     what: 'publishes endless metadata',
     start: () =>
       answering((request, response) => {
-        response.writeHead(200, { 'content-type': 'application/json' })
+        response.writeHead(200, json)
         response.end(asksForMetadata(request) ? `{"issuer":"${'a'.repeat(3_000_000)}"}` : '{}')
       }),
     sentence: /metadata/,
@@ -142,7 +148,7 @@ const cases: readonly Case[] = [
     what: 'points to a host that is not allowed',
     start: () =>
       answering((request, response, issuer) => {
-        response.writeHead(200, { 'content-type': 'application/json' })
+        response.writeHead(200, json)
         response.end(
           JSON.stringify(asksForMetadata(request) ? plausibleMetadata(issuer, 'https://elsewhere.example') : {}),
         )
@@ -151,14 +157,14 @@ const cases: readonly Case[] = [
   },
 ]
 
-test.each(cases)(
-  'is incomplete, with a sentence, where a server $what',
+test.concurrent.each(cases)(
+  'passes nothing and says why where a server $what',
   { timeout: 90_000 },
-  async ({ start, sentence }) => {
+  async ({ start, sentence, code: expected = 3 }) => {
     await using server = await start()
     const { code, told, passed } = await judge(server)
     expect(told).toMatch(sentence)
     expect(passed).toEqual([])
-    expect(code).toBe(3)
+    expect(code).toBe(expected)
   },
 )

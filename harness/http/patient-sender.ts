@@ -7,6 +7,7 @@ import { jsonOf } from './decode-body.ts'
 import { exchangeOnce, type WireRequest, type WireResult } from './exchange-once.ts'
 import type { Gate, Pass } from './gate.ts'
 import { askedPause } from './retry-after.ts'
+import type { Silence } from './silence.ts'
 
 /** What all requests to one target share. */
 export interface TargetTraffic {
@@ -16,6 +17,7 @@ export interface TargetTraffic {
   readonly gate: Gate
   readonly budget: Budget
   readonly clock: Clock
+  readonly silence: Silence
   readonly bodyLimit: number
   /** The longest pause a 429 may ask for, in milliseconds. */
   readonly longestPause: number
@@ -37,7 +39,7 @@ const retriesAfter429 = 4
 
 /** Sends a request until something else than 429 comes back, as long as budget, time and patience allow. */
 export async function sendPatiently(sending: Sending, traffic: TargetTraffic): Promise<HttpAnswer> {
-  const { target, gate, clock, tally, longestPause } = traffic
+  const { target, gate, clock, tally, longestPause, silence } = traffic
   const exchanges: string[] = []
   for (let round = 0; ; round += 1) {
     const pass = await enter(sending.signal, traffic)
@@ -45,12 +47,18 @@ export async function sendPatiently(sending: Sending, traffic: TargetTraffic): P
       return { exchanges, kind: 'rate-limited', sentence: `${target} answered 429; ${pass.sentence}` }
     }
     if (pass.kind === 'closed') return { exchanges, kind: 'not-sent', sentence: pass.sentence }
+    const silent = silence.objection(sending.request.url)
+    if (silent !== undefined) {
+      pass.leave()
+      return { exchanges, kind: 'no-answer', cause: 'timeout', sentence: silent }
+    }
     if (round > 0) tally.retries += 1
     const { ids, result } = await attempt(sending, traffic).catch((error: unknown) => {
       pass.leave()
       throw error
     })
     exchanges.push(...ids)
+    listen(result, sending, silence)
     const pause = pauseAfter(result, round, clock.now())
     // The pause begins before the place is given up, or the next in the queue would slip through.
     if (pause !== undefined) gate.pause(pause, pass)
@@ -62,6 +70,11 @@ export async function sendPatiently(sending: Sending, traffic: TargetTraffic): P
       return { exchanges, kind: 'rate-limited', sentence }
     }
   }
+}
+
+function listen(result: WireResult, { request, signal }: Sending, silence: Silence): void {
+  if (result.kind === 'answered') silence.broken(request.url)
+  if (result.kind === 'no-answer' && result.cause === 'timeout' && !signal.aborted) silence.kept(request.url)
 }
 
 /** How long to wait after a 429: as long as it asks for, else twice as long each time. */

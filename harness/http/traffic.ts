@@ -9,6 +9,7 @@ import { type ConnectionOptions, createConnections } from './connections.ts'
 import { createGate } from './gate.ts'
 import { sendPatiently, type TargetTraffic } from './patient-sender.ts'
 import { headersOf } from './sender-headers.ts'
+import { createSilence } from './silence.ts'
 
 /** What a run may ask of one target. */
 export interface TrafficLimits {
@@ -70,6 +71,7 @@ export function createTraffic(options: TrafficOptions): Traffic {
     gate: createGate({ ...limits, longestPause }, clock),
     budget: createBudget(limits.requests),
     clock,
+    silence: createSilence(clock),
     bodyLimit: options.bodyLimit ?? 2 * 1024 * 1024,
     longestPause,
     tally: { retries: 0, pauses: 0 },

@@ -83,7 +83,16 @@ export async function authorize(
 
 /** The sentence for an endpoint that neither metadata nor configuration names. */
 export function endpointUnknown(name: string, tenant: ServerTenant): string {
-  return `the ${name} of tenant ${tenant.id} is not known; add endpoints: { ${name}: "https://…" }`
+  return `the ${name} of tenant ${tenant.id} is not known${metadataMissing(tenant)}; add endpoints: { ${name}: "https://…" }`
+}
+
+/** What came instead of metadata, where it was looked for and not found. */
+function metadataMissing({ lookups, metadata }: ServerTenant): string {
+  if (metadata !== undefined || lookups.length === 0) return ''
+  const came = lookups.map(({ answer }) =>
+    answer.kind === 'answered' ? `status ${answer.status} without a JSON object that could be used` : answer.sentence,
+  )
+  return `, as no metadata was found (${[...new Set(came)].join('; ')})`
 }
 
 function browserFor({ browser }: NavigationOptions, channel: Channel): DriverBrowser {
