@@ -41,7 +41,7 @@ function exchangeItem(entry, selected, onSelect) {
   const key = keyOf(entry)
   const from = browserEndpoints.has(entry.endpoint) ? 'browser' : 'platform'
   const asked = `${entry.request.method} ${entry.endpoint}${entry.grantType ? `, ${entry.grantType}` : ''}`
-  const told = `${entry.response.status}${entry.refusal ? ` ${entry.refusal.error}` : ''}`
+  const told = toldBy(entry)
   return element(
     'li',
     {},
@@ -71,6 +71,12 @@ function exchangeItem(entry, selected, onSelect) {
       ...entry.faults.map((fault) => element('div', { class: 'meddled' }, `⚡ ${fault}`)),
     ),
   )
+}
+
+function toldBy({ response, refusal }) {
+  if (response.status === 0) return 'no answer'
+  const status = String(response.status)
+  return refusal === undefined || refusal.error === status ? status : `${status} ${refusal.error}`
 }
 
 /** What arrows say to those who see them. */
@@ -109,7 +115,11 @@ export function exchangeDetail(entry, onClose) {
     element('h3', {}, 'Request'),
     element('pre', {}, message(`${request.method} ${request.target}`, request)),
     element('h3', {}, 'Answer'),
-    element('pre', {}, message(String(response.status), response)),
+    element(
+      'pre',
+      {},
+      response.status === 0 ? 'The connection was closed.' : message(String(response.status), response),
+    ),
   ]
 }
 

@@ -37,6 +37,7 @@ export const commandSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('configure'), configuration }),
   z.object({ kind: z.literal('tenants') }),
   z.object({ kind: z.literal('add-tenant'), spec: tenantSpec }),
+  z.object({ kind: z.literal('remove-tenant'), tenant: id }),
   z.object({ kind: z.literal('add-client'), tenant: id, spec: clientSpec }),
   z.object({ kind: z.literal('set-clock'), setting: clockSetting }),
   z.object({ kind: z.literal('jump-clock'), byMs: z.number().min(-tenYearsMs).max(tenYearsMs) }),

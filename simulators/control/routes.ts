@@ -69,6 +69,14 @@ export const routes: readonly Route[] = [
     ...taking(tenantSpec, (request, spec) => request.carrier().command({ kind: 'add-tenant', spec })),
   },
   {
+    method: 'DELETE',
+    path: `${carrier}/tenants/{tenant}`,
+    id: 'removeTenant',
+    summary: 'End everything of one tenant: clients, codes, tokens, and the faults and latches that are for it alone',
+    answer: undefined,
+    ...doing((request) => request.carrier().command({ kind: 'remove-tenant', tenant: request.params.tenant ?? '' })),
+  },
+  {
     method: 'POST',
     path: `${carrier}/tenants/{tenant}/clients`,
     id: 'addClient',

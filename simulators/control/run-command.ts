@@ -38,6 +38,8 @@ export async function runCommand(command: Command, on: Bench): Promise<unknown> 
       return state.tenancy.all()
     case 'add-tenant':
       return inWords(() => registerTenant(kit, command.spec, on.seed))
+    case 'remove-tenant':
+      return removeTenant(on, command.tenant)
     case 'add-client': {
       const tenant = state.tenancy.get(command.tenant)
       if (tenant === undefined) throw new SimulatorError('NOT_FOUND', `There is no tenant ${command.tenant}.`)
@@ -131,6 +133,25 @@ function configure(
     throw new SimulatorError('UNKNOWN_QUIRK', error instanceof Error ? error.message : String(error))
   }
   on.configure(wanted.profile ?? on.profile, quirks)
+}
+
+/** Ends everything of one tenant and of nobody else, so that test jobs that share a simulator can tidy up. */
+async function removeTenant({ state, kit, bench }: Bench, id: string): Promise<void> {
+  const tenant = state.tenancy.get(id)
+  if (tenant === undefined) throw new SimulatorError('NOT_FOUND', `There is no tenant ${id}.`)
+  const { tenants, clients } = state.tenancy.snapshot()
+  for (const [clientId, owner] of clients) {
+    if (owner !== id) continue
+    await kit.store.endClient(clientId)
+    await kit.store.destroy('Client', clientId)
+  }
+  await kit.store.destroy('InitialAccessToken', tenant.initialAccessToken)
+  state.tenancy.restore({
+    tenants: tenants.filter((one) => one.id !== id),
+    clients: clients.filter(([, owner]) => owner !== id),
+  })
+  for (const { id: fault, plan } of bench.faults.list()) if (plan.where.tenant === id) bench.faults.remove(fault)
+  for (const { id: latch, plan } of bench.latches.list()) if (plan.where.tenant === id) bench.latches.remove(latch)
 }
 
 /** Back to how it was started: tenants stay with the clients they were given, everything that was issued goes. */

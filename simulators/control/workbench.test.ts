@@ -113,6 +113,33 @@ test('resets what was issued and keeps the tenants', async () => {
   expect(await ups.command({ kind: 'faults' })).toEqual([])
 })
 
+test('removes one tenant and leaves the others alone', async () => {
+  const [leaver, stayer] = [await newParty(ups, 'leaver'), await newParty(ups, 'stayer')]
+  const [gone, kept] = [await tokensOf(leaver), await tokensOf(stayer)]
+  await ups.command({ kind: 'add-fault', plan: { fault: { kind: 'server-error' }, where: { tenant: 'leaver' } } })
+  await ups.command({ kind: 'remove-tenant', tenant: 'leaver' })
+  expect(await ups.command({ kind: 'faults' })).toEqual([])
+  expect((await refresh(leaver, gone.json.refresh_token)).json.error).toBe('invalid_client')
+  expect([
+    await probe(leaver.tenant, gone.json.access_token),
+    await probe(stayer.tenant, kept.json.access_token),
+  ]).toEqual([404, 200])
+  expect((await tokensOf(await newParty(ups, 'leaver'))).status).toBe(200)
+})
+
+test('writes down that a fault stood in the way, and which', async () => {
+  const party = await newParty(ups, 'cut-off')
+  const where = { tenant: 'cut-off' }
+  await ups.command({ kind: 'add-fault', plan: { id: 'cut', fault: { kind: 'connection-reset' }, where } })
+  await expect(authorize(party, newVerifier())).rejects.toThrow()
+  expect((await journalOf('cut-off')).at(-1)).toMatchObject({
+    outcome: 'failed',
+    response: { status: 0 },
+    refusal: { step: 'fault', error: 'no answer', why: expect.stringContaining('cut: connection reset') },
+  })
+  await ups.command({ kind: 'clear-faults' })
+})
+
 test('refuses a command where there is no workbench', async () => {
   await using plain = await startSimulators({ carriers: ['dhl'] })
   await expect(plain.carrier('dhl').command({ kind: 'describe' })).rejects.toThrow('control: true')
@@ -123,6 +150,7 @@ test('tells a watcher in this thread of what happens in the worker', async () =>
   const dhl = other.carrier('dhl')
   const told = Promise.withResolvers<JournalEntry>()
   dhl.watch(told.resolve)
+  await expect(dhl.command({ kind: 'set-clock', setting: { rate: -1 } })).rejects.toThrow('setting.rate')
   await send(`${dhl.origin}/nowhere`)
   expect(await told.promise).toMatchObject({ endpoint: 'other', refusal: { error: 'not_found' } })
 })

@@ -33,7 +33,9 @@ try {
   const server = await startServer({ ...start, carrier: carriers[id], table, seed, workbench })
   if (workbench !== undefined) server.watch((entry) => post({ kind: 'journal', entry }))
   port.on('message', async (message) => {
-    const call = workerCall.parse(message)
+    const parsed = workerCall.safeParse(message)
+    if (!parsed.success) return post({ kind: 'failed', call: callOf(message), ...reasonOf(badCall(parsed.error)) })
+    const call = parsed.data
     try {
       switch (call.kind) {
         case 'add-tenants':
@@ -62,6 +64,14 @@ try {
 
 function describe({ profile, origin, issuer, endpoints, api, testOrigin }: RunningCarrier): CarrierDescription {
   return { profile, origin, issuer, endpoints, api, testOrigin }
+}
+
+function callOf(message: unknown): number {
+  return z.object({ call: z.number() }).safeParse(message).data?.call ?? 0
+}
+
+function badCall({ issues: [issue] }: z.ZodError): SimulatorError {
+  return new SimulatorError('BAD_REQUEST', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not understood'}.`)
 }
 
 /** Errors do not cross threads whole; their code and sentence do. */

@@ -147,3 +147,11 @@ export function adviceFor(step: string, error: string, status: number, detail: s
   const { why, todo } = byStep[step] ?? byError[error] ?? byStatus[status] ?? otherwise
   return { why: detail === '' ? why : `${why} (${detail})`, todo }
 }
+
+/** Where a fault that was injected stood in the way. */
+export function adviceForFaults(notes: readonly string[]): Advice {
+  return {
+    why: `It was done on purpose: ${notes.join('; ')}.`,
+    todo: 'See that the platform copes with it, or end the fault.',
+  }
+}

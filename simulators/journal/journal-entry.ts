@@ -21,6 +21,7 @@ export interface JournalEntry {
   readonly endpoint: Endpoint
   readonly grantType: string | undefined
   readonly request: RecordedMessage & { readonly method: string; readonly target: string }
+  /** Status 0 stands for a connection that was closed without an answer. */
   readonly response: RecordedMessage & { readonly status: number }
   readonly outcome: Outcome
   /** Why there was nothing, for a person. */

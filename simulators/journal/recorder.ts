@@ -5,7 +5,7 @@ import { findLiveToken } from '../core/access-token.ts'
 import { clientIdOf } from '../core/client-of-request.ts'
 import { refusalIn } from '../core/refusal.ts'
 import type { AfterStep, BeforeStep, Exchange, RequestStep, Step } from '../core/step.ts'
-import { adviceFor } from './advice.ts'
+import { adviceFor, adviceForFaults } from './advice.ts'
 import { answerText } from './answer-text.ts'
 import { createFlows, handlesOf, handlesOfAnswer, interactionOf } from './flows.ts'
 import type { Journal } from './journal.ts'
@@ -119,9 +119,10 @@ export function createRecorder(carrier: CarrierId, journal: Journal, carrierNow:
     const redactor = createRedactor()
     const { exchange, params, sender } = draft
     const endpoint = exchange?.endpoint ?? 'other'
-    const text = failed ? '' : answerText(ctx)
-    const location = ctx.response.get('location')
-    const status = failed ? 500 : ctx.status
+    const dropped = ctx.respond === false
+    const text = failed || dropped ? '' : answerText(ctx)
+    const location = dropped ? '' : ctx.response.get('location')
+    const status = statusOf(ctx, failed)
     const bearer = /^(?:bearer|dpop) (\S+)$/i.exec(draft.headers.authorization ?? '')?.[1]
     const path = draft.target.split('?')[0] ?? ''
     const given = [...handlesOfAnswer(text, location === '' ? undefined : location)]
@@ -149,7 +150,7 @@ export function createRecorder(carrier: CarrierId, journal: Journal, carrierNow:
       request: { method: ctx.method, target, headers, body },
       response: {
         status,
-        headers: redactHeaders(ctx.response.headers, redactor),
+        headers: dropped ? {} : redactHeaders(ctx.response.headers, redactor),
         body: redactBody(text, ctx.response.get('content-type'), redactor),
       },
       outcome,
@@ -165,6 +166,9 @@ export function createRecorder(carrier: CarrierId, journal: Journal, carrierNow:
     status: number,
     scrub: (text: string) => string,
   ): RecordedRefusal {
+    const meddled = drafts.get(ctx.req)?.faults ?? []
+    if (exchange !== undefined && meddled.length > 0 && steps.of(ctx.req) === undefined && refusalIn(ctx) === undefined)
+      return { step: 'fault', error: status === 0 ? 'no answer' : String(status), ...adviceForFaults(meddled) }
     const noted = refusalIn(ctx)
     const standard = noted?.error ?? error
     const step = steps.of(ctx.req) ?? (exchange?.refusal === undefined ? 'protocol' : `resource: ${exchange.refusal}`)
@@ -207,8 +211,14 @@ function errorOf(ctx: Koa.Context, text: string, location: string): string {
   return /"error"\s*:\s*"([^"]+)"/.exec(text)?.[1] ?? /<code>([^<]+)<\/code>/.exec(text)?.[1] ?? ''
 }
 
+/** 0 stands for a connection that was closed without an answer. */
+function statusOf(ctx: Koa.Context, failed: boolean): number {
+  if (failed) return 500
+  return ctx.respond === false ? 0 : ctx.status
+}
+
 function outcomeOf(status: number, error: string, meddled: boolean): Outcome {
-  if (status >= 500) return 'failed'
+  if (status >= 500 || status === 0) return 'failed'
   if (status >= 400 || error !== '') return meddled && error === '' ? 'failed' : 'refused'
   return 'served'
 }
