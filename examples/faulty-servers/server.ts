@@ -21,6 +21,8 @@ export interface Server {
 /** A running server and what its configuration file wants to know. */
 export interface RunningServer extends AsyncDisposable {
   readonly issuer: string
+  /** Where it listens; another address than the issuer's behind a proxy. */
+  readonly address: string
   readonly environment: Readonly<Record<string, string>>
 }
 
@@ -40,14 +42,15 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
 }
 
 /** Starts the small authorization server on a free port, with some of its rules replaced. */
-export async function startServer(replaced: Partial<Rules> = {}): Promise<RunningServer> {
+export async function startServer(replaced: Partial<Rules> = {}, publicOrigin?: string): Promise<RunningServer> {
   const secrets = { ACME_SECRET: unguessable(), GLOBEX_SECRET: unguessable(), API_SECRET: unguessable() }
   const http = createServer()
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   const address = http.address()
   if (address === null || typeof address === 'string') throw new Error('The server has no port.')
+  const origin = `http://127.0.0.1:${address.port}`
   const server: Server = {
-    issuer: `http://127.0.0.1:${address.port}`,
+    issuer: publicOrigin ?? origin,
     rules: { ...correctRules, ...replaced },
     clients: clientsWith(secrets),
     records: { codes: new Map(), tokens: new Map(), sessions: new Map() },
@@ -60,6 +63,7 @@ export async function startServer(replaced: Partial<Rules> = {}): Promise<Runnin
   })
   return {
     issuer: server.issuer,
+    address: origin,
     environment: { ISSUER: server.issuer, ...secrets },
     async [Symbol.asyncDispose]() {
       http.closeAllConnections()
