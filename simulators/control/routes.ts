@@ -116,11 +116,14 @@ export const routes: readonly Route[] = [
     id: 'addFaultEverywhere',
     summary: 'Inject a fault at several carriers, all of them unless named',
     answer: z.array(faultAnswer),
-    ...taking(z.looseObject({ carriers: everywhere.shape.carriers }), ({ carriers }, { carriers: named, ...plan }) => {
+    body: everywhere,
+    async handle({ carriers, body }) {
+      // The plan is read by its own reader, which says what is wrong in better words.
+      const { carriers: named, ...plan } = z.looseObject({ carriers: everywhere.shape.carriers }).parse(body)
       const read = readFaultPlan(plan)
       const meant = carriers.filter(({ id }) => named === undefined || named.includes(id))
       return Promise.all(meant.map((one) => one.command({ kind: 'add-fault', plan: read })))
-    }),
+    },
   },
   {
     method: 'GET',
