@@ -1,9 +1,9 @@
 import { timingSafeEqual } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:http'
 import Koa from 'koa'
 import { z } from 'zod'
 import { serveConsole } from '../console/serve-console.ts'
+import { closeServer, listen } from '../core/listen.ts'
 import type { RunningCarrier } from '../core/server.ts'
 import { SimulatorError } from '../simulator-error.ts'
 import { streamJournal } from './journal-events.ts'
@@ -43,11 +43,7 @@ export async function startControl(options: ControlOptions): Promise<Control> {
   app.use((ctx, next) => guard(ctx, next, options.token, address))
   app.use((ctx) => serve(ctx, options, address))
   server.on('request', app.callback())
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve())
-      server.closeAllConnections()
-    })
+  const close = () => closeServer(server)
   return { address, close, [Symbol.asyncDispose]: close }
 }
 
@@ -152,21 +148,4 @@ function isLoopback(host: string): boolean {
 function sameText(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)]
   return a.length === b.length && timingSafeEqual(a, b)
-}
-
-function listen(server: Server, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause) =>
-      reject(
-        new SimulatorError('PORT_IN_USE', `Port ${port} on ${host} cannot be used; choose another port base.`, {
-          cause,
-        }),
-      ),
-    )
-    server.listen(port, host, () => resolve(portOf(server.address())))
-  })
-}
-
-function portOf(address: AddressInfo | string | null): number {
-  return typeof address === 'object' ? (address?.port ?? 0) : 0
 }

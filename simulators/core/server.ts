@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer } from 'node:http'
 import type { Carrier, CarrierId, CarrierProfile } from '../carriers/carrier.ts'
 import type { Command } from '../control/commands.ts'
 import { runCommand } from '../control/run-command.ts'
@@ -9,6 +9,7 @@ import { type Clock, type ClockSetting, createClock } from './clock.ts'
 import { composeServer } from './compose.ts'
 import { testPrefix } from './environment.ts'
 import type { RunningKit, ServerEndpoints } from './kit.ts'
+import { closeServer, listen } from './listen.ts'
 import { installPipeline } from './pipeline.ts'
 import type { QuirkSwitches } from './quirk.ts'
 import { registerTenant } from './register-tenant.ts'
@@ -161,28 +162,4 @@ function goLive({ carrier }: ServerOptions, parts: LiveParts): Live {
 
 function noWorkbench(): never {
   throw new SimulatorError('NO_WORKBENCH', 'This carrier has no workbench; start it with `control: true`.')
-}
-
-function listen(server: Server, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause) =>
-      reject(
-        new SimulatorError('PORT_IN_USE', `Port ${port} on ${host} cannot be used; choose another port base.`, {
-          cause,
-        }),
-      ),
-    )
-    server.listen(port, host, () => {
-      const address = server.address()
-      if (address === null || typeof address === 'string') reject(new Error('The server has no port.'))
-      else resolve(address.port)
-    })
-  })
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeAllConnections()
-  })
 }

@@ -1,24 +1,18 @@
 import { performance } from 'node:perf_hooks'
 import type Koa from 'koa'
 import type { CarrierId } from '../carriers/carrier.ts'
-import { findLiveToken } from '../core/access-token.ts'
-import { clientIdOf } from '../core/client-of-request.ts'
 import { refusalIn } from '../core/refusal.ts'
 import type { AfterStep, BeforeStep, Exchange, RequestStep, Step } from '../core/step.ts'
 import { adviceFor, adviceForFaults } from './advice.ts'
 import { answerText } from './answer-text.ts'
 import { createFlows, handlesOf, handlesOfAnswer, interactionOf } from './flows.ts'
 import type { Journal } from './journal.ts'
-import type { JournalEntry, Outcome, RecordedRefusal } from './journal-entry.ts'
+import type { JournalEntry, RecordedRefusal } from './journal-entry.ts'
+import { errorOf, outcomeOf, statusOf } from './outcome.ts'
 import { createRedactor } from './redact.ts'
 import { redactAddress, redactBody, redactHeaders } from './redact-message.ts'
 import { createRefusingSteps } from './refusing-step.ts'
-
-/** Who is behind a request, as far as the request tells. */
-export interface Sender {
-  readonly tenant: string | undefined
-  readonly client: string | undefined
-}
+import { type Sender, senderOfRequest } from './sender.ts'
 
 /** What is gathered of one request while it is served. */
 interface Draft {
@@ -175,50 +169,4 @@ export function createRecorder(carrier: CarrierId, journal: Journal, carrierNow:
     const words = adviceFor(step, standard, status, scrub(noted?.detail ?? ''))
     return { step, error: standard === '' ? String(status) : standard, ...words }
   }
-}
-
-async function senderOfRequest(exchange: Exchange): Promise<Sender> {
-  const { ctx, kit, params } = exchange
-  const client = clientIdOf(exchange) ?? (await clientOfToken(exchange)) ?? (await clientOfInteraction(exchange))
-  const registering = /^bearer (\S+)$/i.exec(ctx.get('authorization'))?.[1]
-  const tenant =
-    kit.tenancy.ofClient(client ?? undefined) ??
-    kit.tenancy.ofInitialAccessToken(exchange.endpoint === 'registration' ? registering : undefined) ??
-    kit.tenancy.ofResource(params.get('resource') ?? '')
-  return { tenant: tenant?.id, client }
-}
-
-async function clientOfToken({ ctx, kit, endpoint }: Exchange): Promise<string | undefined> {
-  if (endpoint !== 'resource' && endpoint !== 'api') return undefined
-  const value = /^(?:bearer|dpop) (\S+)$/i.exec(ctx.get('authorization'))?.[1]
-  return value === undefined ? undefined : (await findLiveToken(kit, value))?.clientId
-}
-
-/** Sign-in pages carry the id of an interaction that knows the client. */
-async function clientOfInteraction({ ctx, kit, endpoint }: Exchange): Promise<string | undefined> {
-  if (endpoint !== 'interaction' && endpoint !== 'resume') return undefined
-  const [id] = interactionOf(ctx.path)
-  const known = id === undefined ? undefined : await kit.store.find('Interaction', id)
-  const client: unknown = known?.params?.client_id
-  return typeof client === 'string' ? client : undefined
-}
-
-function errorOf(ctx: Koa.Context, text: string, location: string): string {
-  const address = location === '' ? null : URL.parse(location, 'http://carrier.invalid')
-  const redirected = address?.searchParams.get('error') ?? new URLSearchParams(address?.hash.slice(1)).get('error')
-  if (redirected !== null && redirected !== undefined) return redirected
-  if (ctx.status < 400) return ''
-  return /"error"\s*:\s*"([^"]+)"/.exec(text)?.[1] ?? /<code>([^<]+)<\/code>/.exec(text)?.[1] ?? ''
-}
-
-/** 0 stands for a connection that was closed without an answer. */
-function statusOf(ctx: Koa.Context, failed: boolean): number {
-  if (failed) return 500
-  return ctx.respond === false ? 0 : ctx.status
-}
-
-function outcomeOf(status: number, error: string, meddled: boolean): Outcome {
-  if (status >= 500 || status === 0) return 'failed'
-  if (status >= 400 || error !== '') return meddled && error === '' ? 'failed' : 'refused'
-  return 'served'
 }

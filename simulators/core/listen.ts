@@ -1,0 +1,28 @@
+import type { Server } from 'node:http'
+import { SimulatorError } from '../simulator-error.ts'
+
+/** Lets a server listen; 0 takes any free port. @returns the port */
+export function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause) =>
+      reject(
+        new SimulatorError('PORT_IN_USE', `Port ${port} on ${host} cannot be used; choose another port base.`, {
+          cause,
+        }),
+      ),
+    )
+    server.listen(port, host, () => {
+      const address = server.address()
+      if (address === null || typeof address === 'string') reject(new Error('The server has no port.'))
+      else resolve(address.port)
+    })
+  })
+}
+
+/** Closes a server and every connection it still has. */
+export function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}
