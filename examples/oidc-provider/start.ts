@@ -80,8 +80,8 @@ function settings(secrets: {
     findAccount: (_, id) => ({ accountId: id, claims: async () => ({ sub: id }) }),
     issueRefreshToken: (_, client) => client.grantTypeAllowed('refresh_token'),
     rotateRefreshToken: true,
-    // Short, so that a run sees them end; the configuration file says the same.
-    ttl: { AuthorizationCode: 20, PushedAuthorizationRequest: 20 },
+    // Short, so that a run sees codes end; the configuration file says the same.
+    ttl: { AuthorizationCode: 20 },
   }
 }
 
