@@ -104,8 +104,12 @@ export async function startInWorker(options: WorkerOptions): Promise<RunningCarr
       return reply.answer
     },
     watch(tell) {
+      // Entries cross threads only while somebody reads them: copying each would cost a good part of the load.
+      if (watchers.size === 0) worker.postMessage({ kind: 'follow', call: 0, on: true })
       watchers.add(tell)
-      return () => void watchers.delete(tell)
+      return () => {
+        if (watchers.delete(tell) && watchers.size === 0) worker.postMessage({ kind: 'follow', call: 0, on: false })
+      }
     },
     addTenants,
     async addTenant(spec) {

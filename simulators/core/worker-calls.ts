@@ -11,6 +11,7 @@ export const workerCall = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('add-tenants'), call: z.number(), specs: z.array(tenantSpec) }),
   z.object({ kind: z.literal('set-clock'), call: z.number(), setting: clockSetting }),
   z.object({ kind: z.literal('command'), call: z.number(), command: commandSchema }),
+  z.object({ kind: z.literal('follow'), call: z.number(), on: z.boolean() }),
   z.object({ kind: z.literal('now'), call: z.number() }),
   z.object({ kind: z.literal('close'), call: z.number() }),
 ])

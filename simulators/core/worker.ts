@@ -31,7 +31,7 @@ try {
     ? { quirks, tableOf: (to: CarrierProfile, switches: QuirkSwitches) => tableOf(id, to, switches) }
     : undefined
   const server = await startServer({ ...start, carrier: carriers[id], table, seed, workbench })
-  if (workbench !== undefined) server.watch((entry) => post({ kind: 'journal', entry }))
+  let leave: (() => void) | undefined
   port.on('message', async (message) => {
     const parsed = workerCall.safeParse(message)
     if (!parsed.success) return post({ kind: 'failed', call: callOf(message), ...reasonOf(badCall(parsed.error)) })
@@ -49,6 +49,10 @@ try {
           const answer = await server.command(call.command)
           return post({ kind: 'done', call: call.call, answer, description: describe(server) })
         }
+        case 'follow':
+          leave?.()
+          leave = call.on ? server.watch((entry) => post({ kind: 'journal', entry })) : undefined
+          return
         case 'close':
           await server.close()
           port.close()
