@@ -7,6 +7,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // What servers print while a test passes is noise; of a failing test it is shown.
+    silent: 'passed-only',
     reporters: ['default', './.ci/closing-line.ts'],
   },
 })
