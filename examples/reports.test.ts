@@ -53,7 +53,9 @@ async function junitCases({ out }: Judged): Promise<Cases> {
   return { counted: seen.testcase, failures: seen.failure, errors: seen.error, skipped: seen.skipped }
 }
 
-test('counts in junit.xml what result.json counts, for a run that fails and for one with a baseline', async () => {
+test('counts in junit.xml what result.json counts, for a run that fails and for one with a baseline', {
+  timeout: 120_000,
+}, async () => {
   await using server = await startServer(fault)
   const failing = await judge({ config, environment: server.environment, args: selection })
   expect(failing.code).toBe(1)

@@ -5,7 +5,7 @@ import { startServer } from './faulty-servers/server.ts'
 import { judge } from './judge-in-tests.ts'
 import { startRecordingProxy } from './recording-proxy.ts'
 
-test('leaves no secret of the run in any file it writes or line it prints', async () => {
+test('leaves no secret of the run in any file it writes or line it prints', { timeout: 180_000 }, async () => {
   let behind = ''
   await using proxy = await startRecordingProxy(() => behind)
   await using server = await startServer({}, proxy.origin)

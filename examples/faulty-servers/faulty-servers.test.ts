@@ -8,7 +8,7 @@ import { startServer } from './server.ts'
 const config = join(import.meta.dirname, 'parcelproof.yaml')
 const theme = (name: string) => `authorization-server/${name}`
 
-test('finds nothing wrong with the correct server but what it does not offer', async () => {
+test('finds nothing wrong with the correct server but what it does not offer', { timeout: 180_000 }, async () => {
   await using server = await startServer()
   const { run } = await judge({ config, environment: server.environment })
   expect(rowsThat(run, 'failed', 'inconclusive', 'warning')).toEqual({
@@ -93,9 +93,13 @@ const expectations: Readonly<Record<Fault, Expectation>> = {
   },
 }
 
-test.each(Object.entries(expectations))('fails exactly the rows of this fault: %s', async (name, expected) => {
-  const fault = Object.entries(faults).find(([other]) => other === name)?.[1]
-  await using server = await startServer(fault)
-  const { run } = await judge({ config, environment: server.environment, args: expected.selection })
-  expect(rowsThat(run, 'failed', 'inconclusive', 'warning')).toEqual(expected.rows)
-})
+test.each(Object.entries(expectations))(
+  'fails exactly the rows of this fault: %s',
+  { timeout: 120_000 },
+  async (name, expected) => {
+    const fault = Object.entries(faults).find(([other]) => other === name)?.[1]
+    await using server = await startServer(fault)
+    const { run } = await judge({ config, environment: server.environment, args: expected.selection })
+    expect(rowsThat(run, 'failed', 'inconclusive', 'warning')).toEqual(expected.rows)
+  },
+)
