@@ -41,6 +41,7 @@ export const invalidCodesRefused = authorizationServerScenario({
   story: 'Somebody makes codes up, or changes a little in a good one, and redeems them with everything else right.',
   requirements: [row],
   needs: [],
+  repeats: true,
   caughtBy: [{ twin: 'ignores-what-follows-a-code', breaks: [row] }],
   run: ({ target, random }) =>
     inSeries({ target, random }, onePublicOneConfidential(oneClientOfEachKind(target)), row, (series) =>

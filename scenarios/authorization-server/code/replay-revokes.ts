@@ -17,6 +17,7 @@ export const replayRevokes = authorizationServerScenario({
     'A code comes a second time, verifier and all: one of the two was a thief, so what the first one got must end.',
   requirements: [row],
   needs: [],
+  repeats: true,
   caughtBy: [{ twin: 'keeps-tokens-after-code-replay', breaks: [row] }],
   run: (context) =>
     inTurn(onePublicOneConfidential(oneClientOfEachKind(context.target)), (client) => replay(context, client)),

@@ -25,6 +25,7 @@ export const wrongReplayKeepsTokens = authorizationServerScenario({
   story: 'Somebody who has seen a used code sends it with a made-up verifier, hoping to log its owner out.',
   requirements: [row],
   needs: [],
+  repeats: true,
   caughtBy: [{ twin: 'revokes-on-wrong-code-replay', breaks: [row] }],
   run: (context) =>
     inTurn(onePublicOneConfidential(oneClientOfEachKind(context.target)), (client) =>

@@ -18,6 +18,7 @@ export const codeBound = authorizationServerScenario({
   story: 'Somebody has stolen a code that was asked for with dpop_jkt, and redeems it with a key of its own.',
   requirements: [byParameter, byPush],
   needs: ['dpop'],
+  repeats: true,
   caughtBy: [{ twin: 'ignores-dpop-jkt', breaks: [byParameter, byPush] }],
   run: async (context) => {
     const { target } = context

@@ -38,6 +38,7 @@ export const consentForgery = authorizationServerScenario({
   story: "An attacker's page posts the consent form of their own flow in the browser of somebody who is signed in.",
   requirements: [row],
   needs: ['consent-page'],
+  repeats: true,
   caughtBy: [{ twin: 'takes-consent-from-foreign-pages', breaks: [row] }],
   async run({ target, random }) {
     const { clients, users } = target.tenants[0]

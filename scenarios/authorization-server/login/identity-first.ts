@@ -24,6 +24,7 @@ export const identityFirst = authorizationServerScenario({
   story: 'A correct request is sent by somebody who does not sign in, or who signs in with a wrong password.',
   requirements: [row],
   needs: ['login'],
+  repeats: true,
   caughtBy: [{ twin: 'takes-any-password', breaks: [row] }],
   async run({ target, random }) {
     const [client] = target.tenants[0].clients

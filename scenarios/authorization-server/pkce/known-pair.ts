@@ -31,6 +31,7 @@ export const knownPair = authorizationServerScenario({
     'A client uses the verifier and challenge printed in RFC 7636, and then goes on using the same challenge for ever.',
   requirements: [s256Works, constantChallenge],
   needs: [],
+  repeats: true,
   caughtBy: [
     { twin: 'ignores-wrong-verifier', breaks: [s256Works] },
     { twin: 'lists-plain-alone', breaks: [s256Works] },

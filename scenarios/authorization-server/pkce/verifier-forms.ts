@@ -35,6 +35,7 @@ export const verifierForms = authorizationServerScenario({
   story: 'Clients use verifiers of every length and character the standard allows, and a few that it does not.',
   requirements: [matching, malformed],
   needs: [],
+  repeats: true,
   caughtBy: [{ twin: 'takes-letters-and-digits-alone', breaks: [matching] }],
   run: ({ target, random }) =>
     inSeries(

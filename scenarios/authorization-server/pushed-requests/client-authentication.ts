@@ -15,6 +15,7 @@ export const pushAuthentication = authorizationServerScenario({
   story: 'Somebody pushes a request in the name of a confidential client without its credentials.',
   requirements: [row],
   needs: ['pushed-requests', 'confidential-client'],
+  repeats: true,
   everyKindOfClient: true,
   caughtBy: [{ twin: 'accepts-missing-client-secret', breaks: [row] }],
   async run(context) {

@@ -25,6 +25,7 @@ export const queryIgnored = authorizationServerScenario({
   story: 'Somebody adds parameters to the address that the browser opens, next to the handle of a pushed request.',
   requirements: [row],
   needs: ['pushed-requests'],
+  repeats: true,
   caughtBy: [{ twin: 'merges-query-into-pushed-request', breaks: [row] }],
   run: (context) =>
     withPushers(context, pushingClients(context.target), row, async (pusher) => [

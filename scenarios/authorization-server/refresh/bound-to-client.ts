@@ -24,6 +24,7 @@ export const boundToClient = authorizationServerScenario({
     'A stolen refresh token is used by another client, or in the name of its client without the right credentials.',
   requirements: [binding, authentication],
   needs: ['refresh-tokens'],
+  repeats: true,
   caughtBy: [
     { twin: 'refreshes-for-another-client', breaks: [binding] },
     { twin: 'accepts-any-client-secret', breaks: [binding, authentication] },

@@ -32,6 +32,7 @@ export const shownToPeople = authorizationServerScenario({
     'A phisher registers a client with the name and the logo of a known one, and with links to places of their own.',
   requirements: rows,
   needs: ['registration', 'consent-page'],
+  repeats: true,
   caughtBy: [
     { twin: 'shows-client-name-alone', breaks: [ownClaim] },
     { twin: 'shows-registered-logo', breaks: [otherHosts] },

@@ -28,6 +28,7 @@ export const sourceVerified = authorizationServerScenario({
   story: 'Somebody sends a request object in the name of a client whose key it has not got.',
   requirements: [source, pushed, demanded],
   needs: ['request-objects'],
+  repeats: true,
   everyKindOfClient: true,
   caughtBy: [{ twin: 'ignores-request-object-signature', breaks: [source, pushed] }],
   async run(context) {

@@ -19,6 +19,7 @@ export const duplicateParameters = authorizationServerScenario({
   story: 'A token request names a parameter twice, so that two parts of the server may read different values.',
   requirements: [once, strict],
   needs: [],
+  repeats: true,
   caughtBy: [{ twin: 'takes-duplicate-token-parameters', breaks: [once, strict] }],
   async run(context) {
     const { clients } = context.target.tenants[0]

@@ -73,22 +73,41 @@ export async function readPage(answer: Answered, url: string): Promise<HtmlPage>
   }
 }
 
-/** Fields that a person is meant to fill in. */
-const personInputs =
-  'input:not([type]), input[type=text], input[type=email], input[type=tel], input[type=password], input[type=checkbox], input[type=radio], input[type=number], select, textarea'
+/** Types of input that a person is meant to fill in; one without a type is a text field. */
+const personTypes: ReadonlySet<string> = new Set(['text', 'email', 'tel', 'password', 'checkbox', 'radio', 'number'])
 
-const buttons = 'form button, form input[type=submit], form input[type=image]'
+/** Elements are looked at one by one: jsdom reads a selector anew at each query, which costs more than the page. */
+function inputTypes(document: Document): readonly string[] {
+  return [...document.getElementsByTagName('input')].map((input) =>
+    (input.getAttribute('type') ?? 'text').toLowerCase(),
+  )
+}
+
+/** Whether there is a field that a person is meant to fill in. */
+function asksPerson(document: Document): boolean {
+  return (
+    inputTypes(document).some((type) => personTypes.has(type)) ||
+    document.getElementsByTagName('select').length > 0 ||
+    document.getElementsByTagName('textarea').length > 0
+  )
+}
+
+/** Whether a form has something to press. */
+function hasFormButton(document: Document): boolean {
+  const inputs = [...document.getElementsByTagName('input')].filter(({ type }) => type === 'submit' || type === 'image')
+  return [...document.getElementsByTagName('button'), ...inputs].some((element) => element.closest('form') !== null)
+}
 
 function demandOf(document: Document): Demand {
-  if (document.querySelector('input[type=password]') !== null) return 'password'
-  return document.querySelector(`${personInputs}, ${buttons}`) === null ? 'nothing' : 'something'
+  if (inputTypes(document).includes('password')) return 'password'
+  return asksPerson(document) || hasFormButton(document) ? 'something' : 'nothing'
 }
 
 /** A form without fields for a person, on a page that calls `submit()`. */
 function selfSubmitting(page: ParsedPage): PreparedForm | undefined {
   const { document } = page
   const [form] = document.forms
-  if (form === undefined || document.querySelector(personInputs) !== null) return undefined
+  if (form === undefined || asksPerson(document)) return undefined
   const submits = /\bsubmit\s*\(\s*\)/
   const onload = document.body?.getAttribute('onload') ?? ''
   return submits.test(onload) || submits.test(scriptsOf(page)) ? prepareForm(page, form) : undefined
