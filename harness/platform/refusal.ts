@@ -7,6 +7,7 @@ export type RefusalCode =
   | 'RECONNECT_NEEDED'
   | 'CARRIER_UNAVAILABLE'
   | 'CARRIER_REFUSED'
+  | 'UNAVAILABLE'
   | 'FAILED'
 
 /** What the operator is told, and nobody else. */
@@ -34,6 +35,8 @@ export type RefusalReason =
   | 'call-refused'
   | 'carrier-not-reached'
   | 'busy-elsewhere'
+  | 'refresh-in-doubt'
+  | 'store-not-reached'
   | 'unexpected'
 
 /** Status and sentence of each code. The sentences hold nothing of the request, so that equal cases look equal. */
@@ -48,6 +51,7 @@ export const refusals = {
   RECONNECT_NEEDED: { status: 409, sentence: 'The carrier takes this connection no longer; connect it again.' },
   CARRIER_UNAVAILABLE: { status: 503, sentence: 'The carrier does not answer as it should; try again later.' },
   CARRIER_REFUSED: { status: 502, sentence: 'The carrier refused the request; see what your account there allows.' },
+  UNAVAILABLE: { status: 503, sentence: 'The platform cannot work right now; try again later.' },
   FAILED: { status: 500, sentence: 'Something went wrong here; try again, and tell the operator if it stays.' },
 } as const satisfies Record<RefusalCode, { readonly status: number; readonly sentence: string }>
 

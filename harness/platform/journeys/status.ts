@@ -14,6 +14,8 @@ export async function status({ kit, steps }: Platform, pair: Pair): Promise<Conn
     return over ? 'reconnect-needed' : 'connected'
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return error.code === 'NOT_CONNECTED' ? 'not-connected' : 'reconnect-needed'
+    if (error.code === 'NOT_CONNECTED') return 'not-connected'
+    if (error.code === 'RECONNECT_NEEDED') return 'reconnect-needed'
+    throw error
   }
 }

@@ -1,4 +1,4 @@
-import { type EntryKey, entryName, type Store } from './store.ts'
+import { type Appointment, type EntryKey, entryName, type Store } from './store.ts'
 
 /** A store that forgets everything with the process. */
 export interface MemoryStore extends Store {
@@ -16,6 +16,7 @@ const sweepEvery = 1000
 /** The default store: no service, nothing on disk. */
 export function createMemoryStore(clock: { now(): number }): MemoryStore {
   const entries = new Map<string, Entry>()
+  const agenda = new Map<string, Appointment & { readonly at: number }>()
   let writes = 0
 
   const live = (key: EntryKey): Entry | undefined => {
@@ -53,17 +54,38 @@ export function createMemoryStore(clock: { now(): number }): MemoryStore {
       entries.delete(entryName(key))
       return entry?.value
     },
-    async replace(key, was, value) {
+    async replace(key, was, value, expiresAt) {
       const entry = live(key)
       if (entry?.value !== was) return false
-      entries.set(entryName(key), { ...entry, value })
+      entries.set(entryName(key), { value, expiresAt: expiresAt ?? entry.expiresAt })
       return true
+    },
+    async remove(key, was) {
+      return live(key)?.value === was && entries.delete(entryName(key))
     },
     async delete(key) {
       entries.delete(entryName(key))
     },
+    async ids(tenant, kind) {
+      sweep()
+      const start = entryName({ tenant, kind, id: '' })
+      return [...entries.keys()].filter((name) => name.startsWith(start)).map((name) => name.slice(start.length))
+    },
+    async appoint({ tenant, id }, at) {
+      agenda.set(`${tenant}:${id}`, { tenant, id, at })
+    },
+    async cancel({ tenant, id }) {
+      agenda.delete(`${tenant}:${id}`)
+    },
+    async claimDue({ by, again, limit }) {
+      const due = [...agenda.entries()].filter(([, { at }]) => at <= by)
+      const claimed = due.sort(([, left], [, right]) => left.at - right.at).slice(0, limit)
+      for (const [name, appointment] of claimed) agenda.set(name, { ...appointment, at: again })
+      return claimed.map(([, { tenant, id }]) => ({ tenant, id }))
+    },
     async close() {
       entries.clear()
+      agenda.clear()
     },
     entries() {
       sweep()

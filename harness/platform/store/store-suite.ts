@@ -94,5 +94,66 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       await elapse(60_000)
       expect(await store.get(flow('acme'))).toBeUndefined()
     })
+
+    test('gives a replaced value a new time where it is told one', async () => {
+      const { store, clock, elapse } = await openStore()
+      await store.put(flow('acme'), 'one', clock.now() + 60_000)
+      await elapse(50_000)
+      expect(await store.replace(flow('acme'), 'one', 'one', clock.now() + 60_000)).toBe(true)
+      await elapse(50_000)
+      expect(await store.get(flow('acme'))).toBe('one')
+      await elapse(10_000)
+      expect(await store.get(flow('acme'))).toBeUndefined()
+    })
+
+    test('removes the value it was told to, and no other', async () => {
+      const { store } = await openStore()
+      await store.put(flow('acme'), 'two')
+      expect(await store.remove(flow('acme'), 'one')).toBe(false)
+      expect(await store.remove(flow('globex'), 'two')).toBe(false)
+      expect(await store.get(flow('acme'))).toBe('two')
+      expect(await store.remove(flow('acme'), 'two')).toBe(true)
+      expect(await store.get(flow('acme'))).toBeUndefined()
+    })
+
+    test('names what one tenant has of one kind', async () => {
+      const { store, clock, elapse } = await openStore()
+      await store.put({ tenant: 'acme', kind: 'connection', id: 'ups' }, 'x')
+      await store.put({ tenant: 'acme', kind: 'connection', id: 'dhl' }, 'x', clock.now() + 1000)
+      await store.put({ tenant: 'acme', kind: 'client', id: 'fedex' }, 'x')
+      await store.put({ tenant: 'acme-2', kind: 'connection', id: 'usps' }, 'x')
+      expect([...(await store.ids('acme', 'connection'))].sort()).toEqual(['dhl', 'ups'])
+      await elapse(1000)
+      expect(await store.ids('acme', 'connection')).toEqual(['ups'])
+      expect(await store.ids('globex', 'connection')).toEqual([])
+    })
+
+    test('hands out what is due, the earliest first, and puts it off', async () => {
+      const { store } = await openStore()
+      const [ups, dhl, later] = [
+        { tenant: 'acme', id: 'ups' },
+        { tenant: 'globex', id: 'dhl' },
+        { tenant: 'acme', id: 'usps' },
+      ]
+      await store.appoint(ups, 2000)
+      await store.appoint(dhl, 1000)
+      await store.appoint(later, 9000)
+      expect(await store.claimDue({ by: 2000, again: 5000, limit: 10 })).toEqual([dhl, ups])
+      expect(await store.claimDue({ by: 4999, again: 9000, limit: 10 })).toEqual([])
+      expect(await store.claimDue({ by: 5000, again: 9000, limit: 1 })).toHaveLength(1)
+      await store.cancel(later)
+      await store.appoint(ups, 7000)
+      await store.appoint(dhl, 8000)
+      expect(await store.claimDue({ by: 9000, again: 20_000, limit: 10 })).toEqual([ups, dhl])
+    })
+
+    test('hands what is due to one, however many ask at the same moment', async () => {
+      const { store } = await openStore()
+      const names = Array.from({ length: 10 }, (_, n) => ({ tenant: `t${n}`, id: 'ups' }))
+      await Promise.all(names.map((name) => store.appoint(name, 1000)))
+      const claims = await Promise.all(names.map(() => store.claimDue({ by: 1000, again: 9000, limit: 3 })))
+      const tenants = claims.flat().map(({ tenant }) => tenant)
+      expect(tenants.sort()).toEqual(names.map(({ tenant }) => tenant))
+    })
   })
 }

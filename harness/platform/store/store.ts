@@ -9,7 +9,7 @@ export interface EntryKey {
 }
 
 /** All that the platform needs of a database. Values are sealed before they come here. */
-export interface Store {
+export interface Store extends Agenda {
   /** Keeps a value, until `expiresAt` (milliseconds since 1970) where that is given. */
   put(key: EntryKey, value: string, expiresAt?: number): Promise<void>
   /** Keeps a value unless there is one; of several callers at once exactly one is told `true`. */
@@ -17,10 +17,41 @@ export interface Store {
   get(key: EntryKey): Promise<string | undefined>
   /** Gives the value and removes it; of several callers at once exactly one gets it. */
   take(key: EntryKey): Promise<string | undefined>
-  /** Puts `value` in the place of `was`, and only of that; tells whether it did. */
-  replace(key: EntryKey, was: string, value: string): Promise<boolean>
+  /** Puts `value` in the place of `was`, and only of that; tells whether it did. Its time stays, unless a new one is given. */
+  replace(key: EntryKey, was: string, value: string, expiresAt?: number): Promise<boolean>
+  /** Removes `was`, and only that; tells whether it did. */
+  remove(key: EntryKey, was: string): Promise<boolean>
   delete(key: EntryKey): Promise<void>
+  /** The ids of one kind that this tenant has. For rare work: a store may have to look through all it holds. */
+  ids(tenant: string, kind: EntryKind): Promise<readonly string[]>
   close(): Promise<void>
+}
+
+/** Something to be done for a tenant. */
+export interface Appointment {
+  readonly tenant: string
+  readonly id: string
+}
+
+/**
+ * What is to be done when. One list for all tenants, so that ten thousand of them cost one look; it holds names and times,
+ * nothing that could be used.
+ */
+export interface Agenda {
+  /** Sets the time of an appointment, or another one if there is one. */
+  appoint(appointment: Appointment, at: number): Promise<void>
+  cancel(appointment: Appointment): Promise<void>
+  /**
+   * Hands out what is due by then, the earliest first, and puts it off until `again`: of several processes one gets it,
+   * and should that one die, another one gets it later.
+   */
+  claimDue(claim: Claim): Promise<readonly Appointment[]>
+}
+
+export interface Claim {
+  readonly by: number
+  readonly again: number
+  readonly limit: number
 }
 
 /** The key as text: `pkce_verifier:{tenant}:{flow}`. Tenants and ids hold no colon. */
