@@ -15,6 +15,7 @@ import { answersOf } from '../verdict/answers.ts'
 import { judgeFindings } from '../verdict/judge.ts'
 import { rowVerdicts } from '../verdict/rows.ts'
 import { tool } from '../version.ts'
+import { speaksForAll } from './plan.ts'
 import type { ScenarioOutcome } from './run-scenario.ts'
 import type { RunTarget } from './target.ts'
 
@@ -41,7 +42,7 @@ export function resultOf(outcome: ScenarioOutcome, frame: RunFrame): Result {
     title: scenario.title,
     role: scenario.role,
     target: target.name,
-    ...(target.carrier === undefined ? {} : { carrier: target.carrier }),
+    ...(target.carrier === undefined || speaksForAll(scenario) ? {} : { carrier: target.carrier }),
     ...(outcome.tenants.length === 0 ? {} : { tenants: outcome.tenants }),
     requirements: judgement.requirements.map((requirement) => ({
       ...requirement,
@@ -78,7 +79,7 @@ export interface FinishedParts {
 
 /** Puts the finished run together: totals, coverage, the verdict row by row. The exit code is added by the caller. */
 export function finishRun(parts: FinishedParts, frame: RunFrame): FinishedRun {
-  const targets = parts.targets.map(targetOf)
+  const targets = targetsOf(parts.targets)
   const answers = answersOf(parts.scenarios, frame.catalogue)
   const rows = rowVerdicts({
     results: parts.results,
@@ -109,13 +110,22 @@ export function finishRun(parts: FinishedParts, frame: RunFrame): FinishedRun {
   }
 }
 
-function targetOf(target: RunTarget): Target {
-  return {
-    role: target.role,
-    name: target.name,
-    ...(target.profile === undefined ? {} : { profile: target.profile }),
-    ...(target.carrier === undefined ? {} : { carriers: [target.carrier] }),
+/** One entry a target; the carriers at which one platform was tried are listed with it. */
+function targetsOf(run: readonly RunTarget[]): readonly Target[] {
+  const named = new Map<string, readonly RunTarget[]>()
+  for (const target of run) {
+    const key = `${target.role} ${target.name}`
+    named.set(key, [...(named.get(key) ?? []), target])
   }
+  return [...named.values()].flatMap((targets) => {
+    const [first] = targets
+    if (first === undefined) return []
+    const { role, name, profile } = first
+    const carriers = targets.flatMap(({ carrier }) => carrier ?? [])
+    return [
+      { role, name, ...(profile === undefined ? {} : { profile }), ...(carriers.length === 0 ? {} : { carriers }) },
+    ]
+  })
 }
 
 function textsOf(rows: readonly RowVerdict[], catalogue: Catalogue): FinishedRun['requirements'] {

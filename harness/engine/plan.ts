@@ -51,6 +51,7 @@ export function planJobs(
   const jobs = targets.flatMap((target) =>
     scenarios
       .filter(({ role }) => role === target.role)
+      .filter((scenario) => !speaksForAll(scenario) || target === firstNamed(target, targets))
       .filter((scenario) => spread === undefined || hasItsTurn(scenario, target, scenarios, targets, spread.seed))
       .map((scenario) => ({ scenario, target })),
   )
@@ -58,6 +59,16 @@ export function planJobs(
     ...jobs.filter(({ scenario }) => scenario.phase === undefined),
     ...jobs.filter(({ scenario }) => scenario.phase === 'last'),
   ]
+}
+
+/** Whether one run says all there is to say of a platform, at whatever carrier. */
+export function speaksForAll(scenario: Scenario): boolean {
+  return scenario.role === 'client' && scenario.once === true
+}
+
+/** A platform at several carriers is several targets of one name. */
+function firstNamed({ role, name }: RunTarget, targets: readonly RunTarget[]): RunTarget | undefined {
+  return targets.find((target) => target.role === role && target.name === name)
 }
 
 function hasItsTurn(

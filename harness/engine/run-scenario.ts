@@ -1,7 +1,7 @@
+import { type Ability, withoutAbility } from '../../scenarios/api/ability.ts'
 import { couldNotRun, type Finding, inconclusive } from '../../scenarios/api/finding.ts'
 import { seededRandomness } from '../../scenarios/api/randomness.ts'
-import type { GradingProfile } from '../../scenarios/api/scenario.ts'
-import { withoutAbility } from '../../scenarios/authorization-server/judge.ts'
+import type { GradingProfile, Role, ScenarioOf } from '../../scenarios/api/scenario.ts'
 import type { Job } from './plan.ts'
 import type { Lease } from './target.ts'
 
@@ -35,11 +35,11 @@ export async function runScenario(job: Job, settings: ScenarioSettings, stop: Ab
   let tenants: readonly string[] = []
   let findings: readonly Finding[]
   let timer: NodeJS.Timeout | undefined
-  let lease: Lease | undefined
+  let taken: TakenUp | undefined
   try {
-    lease = await job.target.lease(job.scenario, signal)
-    tenants = lease.target.tenants.map(({ id }) => id)
-    const work = findingsOf(job, lease, settings, signal)
+    taken = await takeUp(job, { ...settings, signal })
+    tenants = taken.tenants
+    const work = taken.work()
     const interrupted = new Promise<readonly Finding[]>((resolve) => {
       timer = setTimeout(() => {
         resolve(inconclusive(job.scenario.requirements, `it did not finish within its ${budgetMs / 1000} s`))
@@ -54,7 +54,7 @@ export async function runScenario(job: Job, settings: ScenarioSettings, stop: Ab
     findings = stop.aborted ? stopped(job, stop) : crashed(job, error)
   } finally {
     clearTimeout(timer)
-    await lease?.release().catch(() => undefined)
+    await taken?.release().catch(() => undefined)
   }
   return {
     job,
@@ -70,18 +70,50 @@ export function notStarted(job: Job, stop: AbortSignal): ScenarioOutcome {
   return { job, findings: stopped(job, stop), evidence: [], tenants: [], durationMs: 0 }
 }
 
-async function findingsOf(
-  job: Job,
-  lease: Lease,
-  settings: ScenarioSettings,
-  signal: AbortSignal,
-): Promise<readonly Finding[]> {
-  for (const need of job.scenario.needs) {
-    const missing = withoutAbility(job.scenario.requirements, await lease.target.able(need))
-    if (missing !== undefined) return missing
+type Running = Pick<ScenarioSettings, 'seed' | 'profile'> & { readonly signal: AbortSignal }
+
+/** A scenario that has got its target. */
+interface TakenUp {
+  readonly tenants: readonly string[]
+  work(): Promise<readonly Finding[]>
+  release(): Promise<void>
+}
+
+/** A scenario meets targets of its own role only; the plan has seen to that, and here the compiler does. */
+async function takeUp({ scenario, target }: Job, running: Running): Promise<TakenUp> {
+  const place = target.carrier === undefined ? target.name : `${target.name} ${target.carrier}`
+  if (scenario.role === 'authorization-server' && target.role === 'authorization-server') {
+    return takenUp(scenario, await target.lease(scenario, running.signal), place, running)
   }
-  const random = seededRandomness(settings.seed, `${job.scenario.id} ${job.target.name}`)
-  return job.scenario.run({ target: lease.target, random, profile: settings.profile, signal })
+  if (scenario.role === 'client' && target.role === 'client') {
+    return takenUp(scenario, await target.lease(scenario, running.signal), place, running)
+  }
+  throw new Error(`a target in the role ${target.role} was given to a scenario for the role ${scenario.role}`)
+}
+
+interface Leasable<Need> {
+  readonly tenants: readonly { readonly id: string }[]
+  able(need: Need): Promise<Ability>
+}
+
+function takenUp<Target extends Leasable<Need>, Need>(
+  scenario: ScenarioOf<Role, Target, Need>,
+  lease: Lease<Target>,
+  place: string,
+  { seed, profile, signal }: Running,
+): TakenUp {
+  const { target } = lease
+  return {
+    tenants: target.tenants.map(({ id }) => id),
+    async work() {
+      for (const need of scenario.needs) {
+        const missing = withoutAbility(scenario.requirements, await target.able(need))
+        if (missing !== undefined) return missing
+      }
+      return scenario.run({ target, random: seededRandomness(seed, `${scenario.id} ${place}`), profile, signal })
+    },
+    release: () => lease.release(),
+  }
 }
 
 /** A run is stopped with a sentence that says why, by its time limit, or by the person. */

@@ -1,10 +1,12 @@
 import type { AuthorizationServerTarget } from '../../scenarios/api/authorization-server.ts'
-import type { Role, Scenario } from '../../scenarios/api/scenario.ts'
+import type { ClientTarget } from '../../scenarios/api/client.ts'
+import type { AuthorizationServerScenario, ClientScenario, Role, Scenario } from '../../scenarios/api/scenario.ts'
 
 /** A system under test in one role, as the runner sees it: something that leases itself to one scenario at a time. */
-export interface RunTarget {
-  readonly role: Role
+export interface RunTargetOf<R extends Role, S extends Scenario, Target> {
+  readonly role: R
   readonly name: string
+  /** Where one platform is tried at several carriers, each is a target of the same name. */
   readonly carrier?: string
   readonly profile?: string
   /** Targets of one family are one program with different settings. */
@@ -12,14 +14,25 @@ export interface RunTarget {
   /** How many scenarios may be under way here at once. */
   readonly concurrency: number
   /** Waits until tenants and users of its own can be given to the scenario. */
-  lease(scenario: Scenario, signal: AbortSignal): Promise<Lease>
+  lease(scenario: S, signal: AbortSignal): Promise<Lease<Target>>
   /** Drops the exchanges of a scenario that turned out green, where this target keeps no evidence of those. */
   forget?(scenario: Scenario): void
   /** Ids of the exchanges a scenario has caused here. */
   evidenceOf(scenario: Scenario): readonly string[]
 }
 
-export interface Lease {
-  readonly target: AuthorizationServerTarget
+export type ServerRunTarget = RunTargetOf<
+  'authorization-server',
+  AuthorizationServerScenario,
+  AuthorizationServerTarget
+>
+
+export type ClientRunTarget = RunTargetOf<'client', ClientScenario, ClientTarget>
+
+export type RunTarget = ServerRunTarget | ClientRunTarget
+
+/** A target in the hands of one scenario. */
+export interface Lease<Target> {
+  readonly target: Target
   release(): Promise<void>
 }

@@ -9,7 +9,7 @@ import { secretsOf } from '../config/secrets.ts'
 import { createAuthorizationServerDriver } from '../drivers/authorization-server/driver.ts'
 import type { TargetConfiguration } from '../drivers/authorization-server/input.ts'
 import { wellKnownAddresses } from '../drivers/authorization-server/metadata.ts'
-import type { RunTarget } from '../engine/target.ts'
+import type { ServerRunTarget } from '../engine/target.ts'
 import { createRecorder } from '../evidence/recorder.ts'
 import { createRedaction } from '../evidence/redaction.ts'
 import { createTraffic, type Traffic } from '../http/traffic.ts'
@@ -52,7 +52,7 @@ export async function openConfiguredTargets(options: ConfiguredOptions): Promise
     target: server,
     openChannel: ({ scenario, signal }) => traffic.channel({ scenario, signal }),
   })
-  const target: RunTarget = {
+  const target: ServerRunTarget = {
     role: 'authorization-server',
     name: server.name,
     concurrency: limits.concurrency,

@@ -12,14 +12,14 @@ import type {
   TenantConfiguration,
 } from '../drivers/authorization-server/input.ts'
 import { observeRun } from '../drivers/authorization-server/observations.ts'
-import type { RunTarget } from '../engine/target.ts'
+import type { ServerRunTarget } from '../engine/target.ts'
 import type { Recorder } from '../evidence/recorder.ts'
 import { createTraffic } from '../http/traffic.ts'
 import { createAloneOrTogether } from './alone-or-together.ts'
 import { simulatedLogin, tenantConfiguration, tenantSpec } from './simulated-tenant.ts'
 
 /** A simulator as a target: every scenario gets tenants, clients and users made for it alone. */
-export interface SimulatedTarget extends RunTarget {
+export interface SimulatedTarget extends ServerRunTarget {
   close(): Promise<void>
 }
 

@@ -1,5 +1,8 @@
+import type { Ability } from './ability.ts'
 import type { HttpAnswer, HttpRequest } from './http.ts'
 import type { Params } from './params.ts'
+
+export type { Ability } from './ability.ts'
 
 /** How a client authenticates in one request; also the wrong ways, as data. */
 export type ClientAuthentication =
@@ -272,16 +275,6 @@ export interface TokenOracle {
   readonly name: 'introspection' | 'userinfo' | 'probe'
   ask(token: string): Promise<Liveness>
 }
-
-/** Whether the target can do something. */
-export type Ability =
-  | { readonly kind: 'yes' }
-  /** The target does not do this: rows that need it do not apply. */
-  | { readonly kind: 'no'; readonly reason: string }
-  /** The configuration does not say: `missing` names the line to add. */
-  | { readonly kind: 'unknown'; readonly missing: string }
-  /** It could not be found out because something went wrong on the way. */
-  | { readonly kind: 'failed'; readonly reason: string }
 
 export type ServerAbility =
   | 'public-client'

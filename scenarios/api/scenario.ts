@@ -1,4 +1,5 @@
 import type { AuthorizationServerTarget, ServerAbility } from './authorization-server.ts'
+import type { ClientAbility, ClientTarget } from './client.ts'
 import type { Finding } from './finding.ts'
 import type { Randomness } from './randomness.ts'
 
@@ -21,7 +22,8 @@ export interface ScenarioContext<Target> {
   readonly signal: AbortSignal
 }
 
-interface ScenarioOf<R extends Role, Target, Ability> {
+/** A scenario for targets of one role. */
+export interface ScenarioOf<R extends Role, Target, Ability> {
   /** Its path under `scenarios/`: `authorization-server/pkce/downgrade-without-challenge`. */
   readonly id: string
   readonly role: R
@@ -54,11 +56,21 @@ interface ScenarioOf<R extends Role, Target, Ability> {
 
 export type AuthorizationServerScenario = ScenarioOf<'authorization-server', AuthorizationServerTarget, ServerAbility>
 
-export type Scenario = AuthorizationServerScenario
+export type ClientScenario = ScenarioOf<'client', ClientTarget, ClientAbility> & {
+  /** It is about the platform as a whole: one run of it speaks for all carriers. Otherwise it runs at each carrier. */
+  readonly once?: true
+}
+
+export type Scenario = AuthorizationServerScenario | ClientScenario
 
 /** Declares a scenario for authorization servers; the id is its path. */
 export function authorizationServerScenario(
   scenario: Omit<AuthorizationServerScenario, 'role'>,
 ): AuthorizationServerScenario {
   return { role: 'authorization-server', ...scenario }
+}
+
+/** Declares a scenario for client platforms; the id is its path. */
+export function clientScenario(scenario: Omit<ClientScenario, 'role'>): ClientScenario {
+  return { role: 'client', ...scenario }
 }

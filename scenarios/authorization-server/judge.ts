@@ -1,13 +1,15 @@
+import { withoutAbility } from '../api/ability.ts'
 import type {
-  Ability,
   AuthorizationOutcome,
   AuthorizationServerTarget,
   ServerAbility,
   ServerClient,
   TokenOutcome,
 } from '../api/authorization-server.ts'
-import { broken, couldNotRun, type Finding, held, inconclusive, notApplicable } from '../api/finding.ts'
+import { broken, couldNotRun, type Finding, held, inconclusive } from '../api/finding.ts'
 import { type Control, describeOutcome, describeTokenOutcome } from './code-flow.ts'
+
+export { withoutAbility } from '../api/ability.ts'
 
 type Rows = string | readonly string[]
 
@@ -79,20 +81,6 @@ export function controlFailed(rows: Rows, control: Extract<Control, { kind: 'fai
   return control.unable === true
     ? couldNotRun(rows, control.sentence, control)
     : inconclusive(rows, `the positive control failed: ${control.sentence}`, control)
-}
-
-/** What a missing ability makes of the rows that need it; undefined where the target has it. */
-export function withoutAbility(rows: Rows, ability: Ability): readonly Finding[] | undefined {
-  switch (ability.kind) {
-    case 'yes':
-      return undefined
-    case 'no':
-      return notApplicable(rows, ability.reason)
-    case 'unknown':
-      return couldNotRun(rows, ability.missing)
-    case 'failed':
-      return inconclusive(rows, ability.reason)
-  }
 }
 
 /** Runs a part of a scenario only where the target is able to, else answers its rows with the reason. */
