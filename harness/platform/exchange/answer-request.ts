@@ -1,0 +1,66 @@
+import type { ExchangeAnswer } from './answers.ts'
+import { directory } from './directory.ts'
+import type { ExchangeRequest, Place } from './kit.ts'
+import { negotiate } from './negotiation/negotiate.ts'
+import { type Exchange, passGate } from './pass-gate.ts'
+import { ExchangeRefusal, type ExchangeRefusalCode, exchangeRefusals } from './refusal.ts'
+import { operations } from './steps/serve-records.ts'
+
+/** Something that happened at a tenant's endpoint, for the operator. Holds no secret. */
+export interface ExchangeEvent {
+  readonly kind: 'exchange-served' | 'exchange-refused' | 'exchange-negotiated'
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly tenant: string
+  readonly reason?: string
+}
+
+/** Tells an event to whoever operates the platform. */
+export type TellExchange = (event: ExchangeEvent) => void
+
+/** Answers one request: directory and negotiation in the open, tenants' endpoints behind the gate. */
+export async function answerRequest(
+  exchange: Exchange,
+  request: ExchangeRequest,
+  tell: TellExchange,
+): Promise<ExchangeAnswer> {
+  const { kit, steps } = exchange
+  const open = directory(kit, request) ?? (await negotiate(kit, request, tell))
+  if (open !== undefined) return open
+  const place = steps.findPlace(request, kit)
+  if (place === undefined) return refusalAnswer('NOT_FOUND')
+  const needed = scopeFor(request, place)
+  try {
+    if (needed === undefined) throw new ExchangeRefusal('NOT_FOUND', 'no such operation')
+    const tenant = await passGate(exchange, request, place, needed)
+    const { status, body } = await steps.serveRecords(request, tenant, kit)
+    tell({ kind: 'exchange-served', at: kit.clock.now(), tenant: tenant.id })
+    return { status, headers: nonceHeader(exchange, place), body }
+  } catch (error) {
+    const { code, reason } = refusalOf(error)
+    tell({ kind: 'exchange-refused', at: kit.clock.now(), tenant: place.tenant?.id ?? '', reason })
+    const asks = exchangeRefusals[code].status === 401 || code === 'SCOPE_MISSING' || code === 'REQUEST_MALFORMED'
+    const challenges = asks ? { 'www-authenticate': steps.challenge(code, place, needed) } : {}
+    return refusalAnswer(code, { ...challenges, ...nonceHeader(exchange, place) })
+  }
+}
+
+/** The one shape of every no. */
+export function refusalAnswer(code: ExchangeRefusalCode, headers: ExchangeAnswer['headers'] = {}): ExchangeAnswer {
+  const { status, error, sentence } = exchangeRefusals[code]
+  return { status, headers, body: { error: error ?? code.toLowerCase(), message: sentence } }
+}
+
+/** What went wrong unexpectedly is told by its name alone: messages may quote what was being read. */
+export function refusalOf(error: unknown): Pick<ExchangeRefusal, 'code' | 'reason'> {
+  if (error instanceof ExchangeRefusal) return error
+  return { code: 'FAILED', reason: error instanceof Error ? `unexpected: ${error.name}` : 'unexpected' }
+}
+
+function scopeFor({ method }: ExchangeRequest, { resource }: Place): string | undefined {
+  return Object.entries(operations).find(([operation]) => operation === `${method} ${resource}`)?.[1].scope
+}
+
+function nonceHeader({ kit }: Exchange, { tenant }: Place): Readonly<Record<string, string>> {
+  return tenant?.proofNonces === true ? { 'dpop-nonce': kit.nonces.current(tenant.id) } : {}
+}

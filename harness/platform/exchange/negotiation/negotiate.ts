@@ -1,0 +1,165 @@
+import { z } from 'zod'
+import { digest } from '../../digest.ts'
+import { refusalAnswer, type TellExchange } from '../answer-request.ts'
+import type { ExchangeAnswer } from '../answers.ts'
+import type { ExchangeConsumer, ExchangeTenant } from '../configuration.ts'
+import { endpointOf } from '../directory.ts'
+import type { ExchangeKit, ExchangeRequest } from '../kit.ts'
+import { firstToken } from './first-token.ts'
+import type { Negotiation } from './negotiations.ts'
+import { describeOffer, offers, purpose } from './offers.ts'
+
+const address = /^\/negotiation\/([a-z0-9-]+)\/([a-zA-Z0-9/_-]+)$/
+
+/** Who negotiates with whom. */
+interface Table {
+  readonly kit: ExchangeKit
+  readonly tenant: ExchangeTenant
+  readonly consumer: ExchangeConsumer
+  readonly body: unknown
+}
+
+/**
+ * The handshake before the first request, in the manner of the Eclipse Dataspace Connector: catalogue, offer,
+ * agreement, then the endpoint's address and, where the platform may fetch one, a token. Undefined for other addresses.
+ */
+export async function negotiate(
+  kit: ExchangeKit,
+  request: ExchangeRequest,
+  tell: TellExchange,
+): Promise<ExchangeAnswer | undefined> {
+  if (request.host !== new URL(kit.publicUrl).host || !request.path.startsWith('/negotiation/')) return undefined
+  const [, tenantId = '', step = ''] = address.exec(request.path) ?? []
+  const tenant = kit.tenants.get(tenantId)
+  const consumer = tenant?.consumers.find((known) => isKeyOf(known, request.header('authorization')))
+  // A tenant that does not exist and one this consumer has nothing to do with look the same.
+  if (tenant === undefined || consumer === undefined)
+    return refusalAnswer('TOKEN_MISSING', { 'www-authenticate': 'Bearer' })
+  const table = { kit, tenant, consumer, body: parsed(request.body) }
+  const answer = await answerStep(table, `${request.method} ${step}`)
+  if (answer.status < 300)
+    tell({ kind: 'exchange-negotiated', at: kit.clock.now(), tenant: tenant.id, reason: step.replace(/\/.*\//, '/') })
+  return answer
+}
+
+async function answerStep(table: Table, step: string): Promise<ExchangeAnswer> {
+  const [, id = '', act] = /^(?:GET|POST) negotiations\/([\w-]+)(?:\/([a-z/]+))?$/.exec(step) ?? []
+  if (step === 'POST catalog/request') return catalogue(table)
+  if (step === 'POST negotiations/request') return requestAgreement(table)
+  if (step === 'POST transfers/request') return startTransfer(table)
+  const { kit, tenant, consumer } = table
+  const known = kit.negotiations.find(tenant.id, consumer.id, id)
+  if (known === undefined) return refusalAnswer('NOT_FOUND')
+  if (step.startsWith('GET') && act === undefined) return shown(known)
+  if (step.startsWith('POST') && act === 'agreement/verification') return verifyAgreement(table, known)
+  if (step.startsWith('POST') && act === 'termination') return terminate(table, known)
+  return refusalAnswer('NOT_FOUND')
+}
+
+function catalogue({ kit, tenant }: Table): ExchangeAnswer {
+  return {
+    status: 200,
+    body: {
+      '@type': 'dcat:Catalog',
+      'dcat:dataset': [{ '@id': 'shipments', 'odrl:hasPolicy': offers.map(describeOffer) }],
+      'dcat:service': [{ '@type': 'dcat:DataService', 'dcat:endpointURL': endpointOf(kit, tenant.id) }],
+    },
+  }
+}
+
+const contractRequest = z.object({ offers: z.array(z.string()).min(1), purpose: z.string() })
+
+/** An offer is taken as it stands or not at all; another purpose, or an offer nobody made, ends it. */
+function requestAgreement({ kit, tenant, consumer, body }: Table): ExchangeAnswer {
+  const request = contractRequest.safeParse(body)
+  if (!request.success) return refusalAnswer('REQUEST_MALFORMED')
+  const wanted = request.data.offers.map((id) => offers.find((offer) => offer.id === id))
+  const scopes = wanted.flatMap((offer) => (offer === undefined ? [] : [offer.scope]))
+  const agreed = request.data.purpose === purpose && scopes.length === wanted.length
+  const negotiation: Negotiation = {
+    id: newId(kit),
+    tenant: tenant.id,
+    consumer: consumer.id,
+    clientId: consumer.client.id,
+    scopes,
+    state: agreed ? 'AGREED' : 'TERMINATED',
+    agreementId: agreed ? newId(kit) : undefined,
+  }
+  kit.negotiations.keep(negotiation)
+  return { ...shown(negotiation), status: 201 }
+}
+
+/** The consumer confirms: from now on its client's tokens open the endpoint. */
+function verifyAgreement({ kit }: Table, known: Negotiation): ExchangeAnswer {
+  if (known.state !== 'AGREED' || known.agreementId === undefined) return refusalAnswer('REQUEST_MALFORMED')
+  const { tenant, clientId, scopes, agreementId } = known
+  kit.agreements.conclude({ id: agreementId, tenant, clientId, scopes })
+  return change(kit, known, 'FINALIZED')
+}
+
+/** Either side may end it; the client's tokens stop at once. */
+function terminate({ kit }: Table, known: Negotiation): ExchangeAnswer {
+  if (known.agreementId !== undefined) kit.agreements.end(known.tenant, known.agreementId)
+  return change(kit, known, 'TERMINATED')
+}
+
+const transferRequest = z.object({ agreementId: z.string() })
+
+async function startTransfer({ kit, tenant, consumer, body }: Table): Promise<ExchangeAnswer> {
+  const request = transferRequest.safeParse(body)
+  const known = request.success
+    ? kit.negotiations.findByAgreement(tenant.id, consumer.id, request.data.agreementId)
+    : undefined
+  if (known?.state !== 'FINALIZED') return refusalAnswer('NOT_FOUND')
+  const token = await firstToken(kit, tenant, consumer, known.scopes)
+  return {
+    status: 201,
+    body: {
+      '@type': 'dspace:TransferProcess',
+      state: 'STARTED',
+      agreementId: known.agreementId,
+      dataAddress: {
+        endpoint: endpointOf(kit, tenant.id),
+        issuer: tenant.issuer,
+        audience: tenant.audience,
+        scope: known.scopes.join(' '),
+        ...(token === undefined ? {} : token),
+      },
+    },
+  }
+}
+
+function change(kit: ExchangeKit, known: Negotiation, state: Negotiation['state']): ExchangeAnswer {
+  const changed = { ...known, state }
+  kit.negotiations.keep(changed)
+  return shown(changed)
+}
+
+function shown({ id, state, agreementId, scopes }: Negotiation): ExchangeAnswer {
+  return {
+    status: 200,
+    body: {
+      '@type': 'dspace:ContractNegotiation',
+      providerPid: id,
+      state,
+      ...(agreementId === undefined ? {} : { agreement: { '@id': agreementId, 'odrl:action': scopes } }),
+    },
+  }
+}
+
+function isKeyOf({ key }: ExchangeConsumer, authorization: readonly string[]): boolean {
+  const [, sent] = /^bearer +(\S+)$/i.exec(authorization.length === 1 ? (authorization[0] ?? '') : '') ?? []
+  return sent !== undefined && digest(sent) === digest(key)
+}
+
+function newId({ random }: ExchangeKit): string {
+  return Buffer.from(random(16)).toString('base64url')
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}
