@@ -5,13 +5,18 @@ import { tableOf } from './carriers/table.ts'
 import { startControl } from './control/control-server.ts'
 import { startInWorker } from './core/carrier-worker.ts'
 import type { QuirkSwitches } from './core/quirk.ts'
-import { type RunningCarrier, startServer } from './core/server.ts'
+import { type RunningCarrier, type ServerCertificate, startServer } from './core/server.ts'
+import { type Authority, createAuthority } from './reach/throw-away-ca.ts'
 
 export interface SimulatorOptions {
   readonly carriers?: readonly CarrierId[]
   /** `rfc9700` unless said otherwise. */
   readonly profile?: CarrierProfile
   readonly host?: string
+  /** What others call this machine by, where it is not the host: the name in issuers and addresses. */
+  readonly publicHost?: string
+  /** Serves the carriers over https, with certificates of a throw-away authority or of the one given. */
+  readonly tls?: boolean | Authority
   /** UPS listens 10 above it, FedEx 20, USPS 30, DHL 40; 0, the default, takes any free ports. */
   readonly portBase?: number
   /** Makes secrets and passwords the same from start to start. Codes and tokens are always random. */
@@ -35,6 +40,8 @@ export interface ControlSettings {
 export interface Simulators extends AsyncDisposable {
   readonly carriers: readonly RunningCarrier[]
   carrier(id: CarrierId): RunningCarrier
+  /** With `tls`: the certificate (PEM) a client has to trust. */
+  readonly ca: string | undefined
   /** Address of the control API and the console, where they were asked for. */
   readonly control: string | undefined
   close(): Promise<void>
@@ -44,7 +51,8 @@ export interface Simulators extends AsyncDisposable {
 export async function startSimulators(options: SimulatorOptions = {}): Promise<Simulators> {
   checkSwitches(options.quirks ?? {})
   const ids = options.carriers ?? carrierIds
-  const starts = await Promise.allSettled(ids.map((id) => startCarrier(id, options)))
+  const tls = await serverCertificate(options)
+  const starts = await Promise.allSettled(ids.map((id) => startCarrier(id, options, tls)))
   const running = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))
   const closeCarriers = async () => void (await Promise.all(running.map((carrier) => carrier.close())))
   const failure = starts.find((start) => start.status === 'rejected')
@@ -62,6 +70,7 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
   }
   return {
     control: control?.address,
+    ca: tls?.ca,
     carriers: running,
     carrier(id) {
       const found = running.find((carrier) => carrier.id === id)
@@ -80,14 +89,39 @@ async function startControlOver(carriers: readonly RunningCarrier[], options: Si
   return startControl({ carriers, host: where.host ?? host, port: where.port ?? portBase, token })
 }
 
-function startCarrier(id: CarrierId, options: SimulatorOptions): Promise<RunningCarrier> {
-  const { profile = 'rfc9700', host = '127.0.0.1', portBase = 0, seed, quirks = {} } = options
+/** Certified for this machine's own names, for what others call it, and for the carriers' own hosts. */
+async function serverCertificate(options: SimulatorOptions): Promise<ServerCertificate | undefined> {
+  const { tls = false, host = '127.0.0.1', publicHost = host } = options
+  if (tls === false) return undefined
+  const authority = tls === true ? await createAuthority() : tls
+  const own = ['localhost', '127.0.0.1', '::1', host, publicHost]
+  const theirs = carrierIds.flatMap((id) => Object.values(carriers[id].hosts).flat())
+  const pair = await authority.certificateFor([...new Set([...own, ...theirs])])
+  return { ...pair, ca: authority.cert }
+}
+
+function startCarrier(
+  id: CarrierId,
+  options: SimulatorOptions,
+  tls: ServerCertificate | undefined,
+): Promise<RunningCarrier> {
+  const { profile = 'rfc9700', host = '127.0.0.1', publicHost, portBase = 0, seed, quirks = {} } = options
   const carrier = carriers[id]
   const port = portBase === 0 ? 0 : portBase + carrier.portOffset
   const controlled = options.control !== undefined && options.control !== false
   const tables = (to: CarrierProfile, switches: QuirkSwitches) => tableOf(id, to, switches)
   const workbench = controlled ? { quirks, tableOf: tables } : undefined
   return options.inProcess === true
-    ? startServer({ carrier, profile, table: tableOf(id, profile, quirks), host, port, seed, workbench })
-    : startInWorker({ id, profile, host, port, seed, quirks, workbench: controlled })
+    ? startServer({
+        carrier,
+        profile,
+        table: tableOf(id, profile, quirks),
+        host,
+        publicHost,
+        port,
+        seed,
+        tls,
+        workbench,
+      })
+    : startInWorker({ id, profile, host, publicHost, port, seed, quirks, tls, workbench: controlled })
 }

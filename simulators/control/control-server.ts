@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import Koa from 'koa'
 import { z } from 'zod'
 import { serveConsole } from '../console/serve-console.ts'
-import { closeServer, listen } from '../core/listen.ts'
+import { closeServer, listen, originOf } from '../core/listen.ts'
 import type { RunningCarrier } from '../core/server.ts'
 import { SimulatorError } from '../simulator-error.ts'
 import { streamJournal } from './journal-events.ts'
@@ -38,7 +38,7 @@ export async function startControl(options: ControlOptions): Promise<Control> {
   app.silent = true
   const server = createServer()
   const port = await listen(server, options.host, options.port)
-  const address = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`
+  const address = originOf('http', options.host, port)
   app.use(answerErrors)
   app.use((ctx, next) => guard(ctx, next, options.token, address))
   app.use((ctx) => serve(ctx, options, address))

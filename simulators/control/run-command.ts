@@ -5,6 +5,7 @@ import type { RunningKit } from '../core/kit.ts'
 import type { QuirkSwitches } from '../core/quirk.ts'
 import { putTenant, registerClient, registerTenant } from '../core/register-tenant.ts'
 import type { ServerState } from '../core/server-state.ts'
+import { emptyStore } from '../core/token-store.ts'
 import { SimulatorError } from '../simulator-error.ts'
 import type { Command } from './commands.ts'
 import { readSnapshot, type Snapshot } from './snapshot.ts'
@@ -162,12 +163,12 @@ async function reset(on: Bench): Promise<void> {
   bench.journal.clear()
   on.setClock({ offsetMs: 0, frozen: false, rate: 1 })
   on.configure(on.started.profile, on.started.quirks)
-  state.store.restore({ entries: [], families: [], uids: [] })
+  await state.store.restore(emptyStore)
   state.tenancy.restore({ tenants: [], clients: [] })
   for (const tenant of tenants) await putTenant(on.kit, tenant)
 }
 
-function snapshotOf({ kit, profile, quirks, state, bench }: Bench): Snapshot {
+async function snapshotOf({ kit, profile, quirks, state, bench }: Bench): Promise<Snapshot> {
   // Copied as JSON, so that nothing in it changes with the server.
   return readSnapshot(
     JSON.parse(
@@ -177,7 +178,7 @@ function snapshotOf({ kit, profile, quirks, state, bench }: Bench): Snapshot {
         profile,
         quirks,
         clock: kit.clock.setting(),
-        store: state.store.snapshot(),
+        store: await state.store.snapshot(),
         tenancy: state.tenancy.snapshot(),
         faults: bench.faults.plans(),
       }),
@@ -186,11 +187,11 @@ function snapshotOf({ kit, profile, quirks, state, bench }: Bench): Snapshot {
   )
 }
 
-function restore(on: Bench, snapshot: Snapshot): void {
+async function restore(on: Bench, snapshot: Snapshot): Promise<void> {
   forgetMeddling(on)
   on.setClock(snapshot.clock)
   on.configure(snapshot.profile, snapshot.quirks)
-  on.state.store.restore(snapshot.store)
+  await on.state.store.restore(snapshot.store)
   on.state.tenancy.restore(snapshot.tenancy)
   for (const plan of snapshot.faults) on.bench.faults.add(plan)
 }

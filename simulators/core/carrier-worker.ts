@@ -3,7 +3,7 @@ import type { CarrierId, CarrierProfile } from '../carriers/carrier.ts'
 import type { JournalEntry } from '../journal/journal-entry.ts'
 import { SimulatorError, type SimulatorErrorCode } from '../simulator-error.ts'
 import type { QuirkSwitches } from './quirk.ts'
-import type { RunningCarrier } from './server.ts'
+import type { RunningCarrier, ServerCertificate } from './server.ts'
 import type { TenantSpec } from './tenancy.ts'
 import type { WorkerAnswer, WorkerCall } from './worker-calls.ts'
 
@@ -15,6 +15,8 @@ export interface WorkerOptions {
   readonly seed: string | undefined
   readonly quirks: QuirkSwitches
   readonly workbench: boolean
+  readonly publicHost: string | undefined
+  readonly tls: ServerCertificate | undefined
 }
 
 type Started = Extract<WorkerAnswer, { kind: 'started' }>

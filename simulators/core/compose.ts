@@ -5,13 +5,13 @@ import { createProvider } from './carrier-provider.ts'
 import type { Clock } from './clock.ts'
 import { endpointsOf } from './endpoints.ts'
 import { escapeHtml, page } from './html.ts'
-import { serverKeys } from './keys.ts'
 import type { Kit, RunningKit } from './kit.ts'
 import { assertionAlgorithms, authMethods } from './metadata.ts'
 import { rememberRefusals } from './refusal.ts'
 import type { ServerState } from './server-state.ts'
 import { type Step, stepsOf } from './step.ts'
 import { loadGrant } from './steps/sign-in.ts'
+import { takeProofsOnce } from './take-proofs-once.ts'
 import { registerTokenGrants } from './token-grants.ts'
 import type { TokenStore } from './token-store.ts'
 
@@ -35,7 +35,7 @@ export function composeServer({ carrier: plain, profile, origin, clock, table, s
     endpoints: endpointsOf(carrier, origin),
     api: origin + carrier.paths.api,
     clock,
-    keys: serverKeys(carrier.id),
+    keys: state.keys,
     tenancy: state.tenancy,
   }
   const store = stepsOf(table, 'store').reduce<TokenStore>((inner, step) => step.apply(inner, bare), state.store)
@@ -49,6 +49,7 @@ export function composeServer({ carrier: plain, profile, origin, clock, table, s
   )
   const running: RunningKit = { ...kit, provider }
   rememberRefusals(provider)
+  takeProofsOnce(running)
   registerTokenGrants(running, table)
   for (const step of stepsOf(table, 'provider')) step.apply(provider, running)
   return running

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto'
 
 /** The keys a server signs with. */
 export interface ServerKeys {
@@ -23,17 +23,19 @@ export function serverKeys(owner: string): ServerKeys {
   if (known !== undefined) return known
   const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const keys: ServerKeys = {
-    jwks: {
-      keys: [
-        signingJwk(rsa.privateKey, 'RS256', `${owner}-rs256`),
-        signingJwk(ec.privateKey, 'ES256', `${owner}-es256`),
-      ],
-    },
-    accessTokenKey: rsa.publicKey,
-  }
+  const keys = keysOf([
+    signingJwk(rsa.privateKey, 'RS256', `${owner}-rs256`),
+    signingJwk(ec.privateKey, 'ES256', `${owner}-es256`),
+  ])
   cached.set(owner, keys)
   return keys
+}
+
+/** The same keys out of private JWKs, as a snapshot or another process has them. */
+export function keysOf(jwks: readonly SigningJwk[]): ServerKeys {
+  const rsa = jwks.find(({ alg }) => alg === 'RS256')
+  if (rsa === undefined) throw new Error('There is no RS256 key among these keys.')
+  return { jwks: { keys: jwks }, accessTokenKey: createPublicKey({ key: { ...rsa }, format: 'jwk' }) }
 }
 
 function signingJwk(key: KeyObject, alg: string, kid: string): SigningJwk {

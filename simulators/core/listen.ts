@@ -19,6 +19,15 @@ export function listen(server: Server, host: string, port: number): Promise<numb
   })
 }
 
+/** Unspecified addresses take every network interface; this machine calls itself by a loopback one. */
+const callableHosts: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' }
+
+/** The origin others call a server by that listens on a host and a port. */
+export function originOf(scheme: 'http' | 'https', host: string, port: number): string {
+  const callable = callableHosts[host] ?? host
+  return `${scheme}://${callable.includes(':') ? `[${callable}]` : callable}:${port}`
+}
+
 /** Closes a server and every connection it still has. */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {

@@ -1,27 +1,31 @@
+import type { Kit } from './kit.ts'
+
 export interface QuotaRule {
   readonly limit: number
   readonly windowMs: number
 }
 
-export interface Quota {
-  /** Counts one more for this key. Nothing: there was room. Else: milliseconds until there is. */
-  take(key: string): number | undefined
+type Counting = Pick<Kit, 'store' | 'clock'>
+
+/**
+ * Counts one more for this name, in windows that start with the first call after the last one ended.
+ * @returns nothing where there was room, else milliseconds until there is
+ */
+export async function takeQuota(
+  { store, clock }: Counting,
+  name: string,
+  { limit, windowMs }: QuotaRule,
+): Promise<number | undefined> {
+  const time = clock.now()
+  const { count, endsAt } = await store.count(name, time + windowMs)
+  return count > limit ? endsAt - time : undefined
 }
 
-const sweepAt = 10_000
+const dayMs = 86_400_000
 
-/** Counts in windows that start with the first call after the last one ended. `now` is the carrier's clock. */
-export function createQuota({ limit, windowMs }: QuotaRule, now: () => number): Quota {
-  const windows = new Map<string, { readonly endsAt: number; count: number }>()
-  return {
-    take(key) {
-      const time = now()
-      if (windows.size > sweepAt) for (const [old, { endsAt }] of windows) if (endsAt <= time) windows.delete(old)
-      const known = windows.get(key)
-      const window = known === undefined || known.endsAt <= time ? { endsAt: time + windowMs, count: 0 } : known
-      windows.set(key, window)
-      window.count += 1
-      return window.count > limit ? window.endsAt - time : undefined
-    },
-  }
+/** Counts one more of this day in Greenwich; false where it has none left. */
+export async function takeOfDay({ store, clock }: Counting, name: string, limit: number): Promise<boolean> {
+  const today = Math.floor(clock.now() / dayMs)
+  const { count } = await store.count(`${name} ${today}`, (today + 1) * dayMs)
+  return count <= limit
 }

@@ -1,13 +1,22 @@
+import { createMemoryStore } from '../store/memory-store.ts'
+import { type ServerKeys, serverKeys } from './keys.ts'
 import { createTenancy, type Tenancy } from './tenancy.ts'
-import { createMemoryStore, type MemoryStore } from './token-store.ts'
+import type { StateStore } from './token-store.ts'
 
-/** What outlives a change of profile or quirks: tenants, codes, tokens, and the key that signs cookies. */
+/** What outlives a change of profile or quirks: tenants, codes, tokens, and the keys that sign tokens and cookies. */
 export interface ServerState {
-  readonly store: MemoryStore
+  readonly store: StateStore
   readonly tenancy: Tenancy
-  readonly cookieKey: string
+  keys: ServerKeys
+  cookieKey: string
 }
 
-export function createServerState(now: () => number): ServerState {
-  return { store: createMemoryStore(now), tenancy: createTenancy(), cookieKey: crypto.randomUUID() }
+/** State of one process, in its memory. */
+export function createServerState(carrier: string, now: () => number): ServerState {
+  return {
+    store: createMemoryStore(now),
+    tenancy: createTenancy(),
+    keys: serverKeys(carrier),
+    cookieKey: crypto.randomUUID(),
+  }
 }

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { Carrier, CarrierId, CarrierProfile } from '../carriers/carrier.ts'
 import type { Command } from '../control/commands.ts'
 import { runCommand } from '../control/run-command.ts'
@@ -9,7 +10,7 @@ import { type Clock, type ClockSetting, createClock } from './clock.ts'
 import { composeServer } from './compose.ts'
 import { testPrefix } from './environment.ts'
 import type { RunningKit, ServerEndpoints } from './kit.ts'
-import { closeServer, listen } from './listen.ts'
+import { closeServer, listen, originOf } from './listen.ts'
 import { installPipeline } from './pipeline.ts'
 import type { QuirkSwitches } from './quirk.ts'
 import { registerTenant } from './register-tenant.ts'
@@ -27,6 +28,17 @@ export interface ServerOptions {
   readonly port: number
   readonly seed: string | undefined
   readonly workbench?: WorkbenchOptions | undefined
+  /** What others call this machine by, where it is not the host it listens on. */
+  readonly publicHost?: string | undefined
+  /** Serves https with this certificate and key (PEM). */
+  readonly tls?: ServerCertificate | undefined
+}
+
+/** PEM, with the certificate of the authority behind it. */
+export interface ServerCertificate {
+  readonly cert: string
+  readonly key: string
+  readonly ca: string
 }
 
 /** What a server needs to be changed while it runs. */
@@ -78,11 +90,12 @@ interface Live {
 /** Starts one carrier in this thread. */
 export async function startServer(options: ServerOptions): Promise<RunningCarrier> {
   const { carrier, seed } = options
-  const server = createServer()
+  const server = options.tls === undefined ? createServer() : createTlsServer(options.tls)
   const port = await listen(server, options.host, options.port)
-  const origin = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`
+  const scheme = options.tls === undefined ? 'http' : 'https'
+  const origin = originOf(scheme, options.publicHost ?? options.host, port)
   const clock = createClock(realNow)
-  const state = createServerState(clock.now)
+  const state = createServerState(carrier.id, clock.now)
   const setClock = (setting: ClockSetting) => {
     installScopedDate()
     clock.set(setting)

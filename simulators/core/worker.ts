@@ -17,6 +17,8 @@ const start = z
     seed: z.string().optional(),
     quirks: z.record(z.string(), z.boolean()),
     workbench: z.boolean(),
+    publicHost: z.string().optional(),
+    tls: z.object({ cert: z.string(), key: z.string(), ca: z.string() }).optional(),
   })
   .parse(workerData)
 

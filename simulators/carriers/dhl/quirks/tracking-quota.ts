@@ -1,6 +1,5 @@
-import { createDailyQuota, type DailyQuota } from '../../../core/daily-quota.ts'
 import type { Quirk } from '../../../core/quirk.ts'
-import { createQuota, type Quota } from '../../../core/quota.ts'
+import { takeOfDay, takeQuota } from '../../../core/quota.ts'
 import type { BeforeStep } from '../../../core/step.ts'
 import { problem } from '../problem.ts'
 
@@ -17,19 +16,16 @@ export const trackingQuota: Quirk = {
 }
 
 function limit(): BeforeStep {
-  let days: DailyQuota | undefined
-  let seconds: Quota | undefined
   return {
     name: 'dhl-tracking-quota',
     stage: 'before',
-    apply(exchange) {
+    async apply(exchange) {
       const { ctx, endpoint, kit } = exchange
       const key = ctx.get('dhl-api-key')
       if (endpoint !== 'resource' || ctx.path !== '/track/shipments' || key === '') return
-      days ??= createDailyQuota(250, kit.clock.now)
-      seconds ??= createQuota({ limit: 1, windowMs: 1000 }, kit.clock.now)
-      const tooFast = seconds.take(key) !== undefined
-      if (days.take(key) && !tooFast) return
+      const second = { limit: 1, windowMs: 1000 }
+      const tooFast = (await takeQuota(kit, `dhl/tracking-quota second ${key}`, second)) !== undefined
+      if ((await takeOfDay(kit, `dhl/tracking-quota day ${key}`, 250)) && !tooFast) return
       problem(
         exchange,
         429,

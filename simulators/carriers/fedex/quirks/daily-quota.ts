@@ -1,6 +1,6 @@
 import { findLiveToken } from '../../../core/access-token.ts'
-import { createDailyQuota, type DailyQuota } from '../../../core/daily-quota.ts'
 import type { Quirk } from '../../../core/quirk.ts'
+import { takeOfDay } from '../../../core/quota.ts'
 import type { BeforeStep } from '../../../core/step.ts'
 import { say } from '../errors.ts'
 
@@ -18,7 +18,6 @@ export const dailyQuota: Quirk = {
 
 /** Calls of a tenant by the day of the carrier's clock. */
 export function limitDays(limit: number): BeforeStep {
-  let quota: DailyQuota | undefined
   return {
     name: 'fedex-daily-quota',
     stage: 'before',
@@ -26,8 +25,7 @@ export function limitDays(limit: number): BeforeStep {
       const { ctx, endpoint, kit } = exchange
       if (endpoint !== 'resource') return
       const token = await findLiveToken(kit, ctx.get('authorization').replace(/^bearer /i, ''))
-      quota ??= createDailyQuota(limit, kit.clock.now)
-      if (token?.tenant === undefined || quota.take(token.tenant)) return
+      if (token?.tenant === undefined || (await takeOfDay(kit, `fedex/daily-quota ${token.tenant}`, limit))) return
       say(exchange, {
         status: 429,
         code: 'TOO.MANY.REQUESTS.ERROR',

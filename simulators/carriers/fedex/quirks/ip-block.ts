@@ -2,7 +2,7 @@ import { isOldTokenAnswer } from '../../../core/old-shape.ts'
 import type { Quirk } from '../../../core/quirk.ts'
 import type { BeforeStep } from '../../../core/step.ts'
 import { say } from '../errors.ts'
-import { createIpBlock, type IpBlock } from '../ip-block.ts'
+import { hitIpBlock } from '../ip-block.ts'
 
 /** Status and duration are documented; code and words are not and are chosen. */
 export const ipBlock: Quirk = {
@@ -17,15 +17,13 @@ export const ipBlock: Quirk = {
 }
 
 function block(): BeforeStep {
-  let blocks: IpBlock | undefined
   return {
     name: 'fedex-ip-block',
     stage: 'before',
-    apply(exchange) {
+    async apply(exchange) {
       const { ctx, kit } = exchange
       if (!isOldTokenAnswer(exchange)) return
-      blocks ??= createIpBlock(kit.clock.now)
-      if (blocks.hit(ctx.ip))
+      if (await hitIpBlock(kit, ctx.ip))
         say(exchange, {
           status: 403,
           code: 'FORBIDDEN.ERROR',

@@ -1,6 +1,6 @@
 import { findLiveToken } from '../../../core/access-token.ts'
 import type { Quirk } from '../../../core/quirk.ts'
-import { createQuota, type Quota } from '../../../core/quota.ts'
+import { takeQuota } from '../../../core/quota.ts'
 import type { BeforeStep } from '../../../core/step.ts'
 import { say } from '../errors.ts'
 
@@ -19,7 +19,6 @@ export const transactionLimit: Quirk = {
 const rule = { limit: 1400, windowMs: 10_000 }
 
 function limitCalls(): BeforeStep {
-  let quota: Quota | undefined
   return {
     name: 'fedex-transaction-limit',
     stage: 'before',
@@ -28,8 +27,7 @@ function limitCalls(): BeforeStep {
       if (endpoint !== 'resource') return
       const token = await findLiveToken(kit, ctx.get('authorization').replace(/^bearer /i, ''))
       if (token === undefined) return
-      quota ??= createQuota(rule, kit.clock.now)
-      if (quota.take(token.clientId) === undefined) return
+      if ((await takeQuota(kit, `fedex/transaction-limit ${token.clientId}`, rule)) === undefined) return
       say(exchange, {
         status: 429,
         code: 'TOO.MANY.REQUESTS.ERROR',

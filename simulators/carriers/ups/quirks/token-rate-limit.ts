@@ -1,7 +1,7 @@
 import { clientIdOf } from '../../../core/client-of-request.ts'
 import { isOldTokenAnswer } from '../../../core/old-shape.ts'
 import type { Quirk } from '../../../core/quirk.ts'
-import { createQuota, type Quota } from '../../../core/quota.ts'
+import { takeQuota } from '../../../core/quota.ts'
 import type { BeforeStep } from '../../../core/step.ts'
 import { say } from '../errors.ts'
 
@@ -19,15 +19,14 @@ export const tokenRateLimit: Quirk = {
 const rule = { limit: 100, windowMs: 60_000 }
 
 function limitTokens(): BeforeStep {
-  let quota: Quota | undefined
   return {
     name: 'ups-token-rate-limit',
     stage: 'before',
-    apply(exchange) {
+    async apply(exchange) {
       const client = clientIdOf(exchange)
       if (client === undefined || !isOldTokenAnswer(exchange)) return
-      quota ??= createQuota(rule, exchange.kit.clock.now)
-      if (quota.take(client) !== undefined) say(exchange, { status: 429, code: '10429', message: 'Too Many Requests' })
+      const wait = await takeQuota(exchange.kit, `ups/token-rate-limit ${client}`, rule)
+      if (wait !== undefined) say(exchange, { status: 429, code: '10429', message: 'Too Many Requests' })
     },
   }
 }

@@ -1,6 +1,6 @@
 import { findLiveToken } from '../../../core/access-token.ts'
 import type { Quirk } from '../../../core/quirk.ts'
-import { createQuota, type Quota } from '../../../core/quota.ts'
+import { takeQuota } from '../../../core/quota.ts'
 import type { BeforeStep } from '../../../core/step.ts'
 
 /** What staff say of the default product. */
@@ -18,7 +18,6 @@ export const hourlyQuota: Quirk = {
 const rule = { limit: 60, windowMs: 3_600_000 }
 
 function limitCalls(): BeforeStep {
-  let quota: Quota | undefined
   return {
     name: 'usps-hourly-quota',
     stage: 'before',
@@ -27,9 +26,8 @@ function limitCalls(): BeforeStep {
       if (endpoint !== 'resource') return
       const token = await findLiveToken(kit, ctx.get('authorization').replace(/^bearer /i, ''))
       if (token === undefined) return
-      quota ??= createQuota(rule, kit.clock.now)
       const [, api = ''] = ctx.path.split('/')
-      const wait = quota.take(`${token.clientId} ${api}`)
+      const wait = await takeQuota(kit, `usps/hourly-quota ${token.clientId} ${api}`, rule)
       if (wait === undefined) return
       ctx.status = 429
       ctx.set('retry-after', String(Math.ceil(wait / 1000)))

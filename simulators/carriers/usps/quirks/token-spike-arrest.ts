@@ -1,7 +1,7 @@
 import { clientIdOf } from '../../../core/client-of-request.ts'
 import { isOldTokenAnswer } from '../../../core/old-shape.ts'
 import type { Quirk } from '../../../core/quirk.ts'
-import { createQuota, type Quota } from '../../../core/quota.ts'
+import { takeQuota } from '../../../core/quota.ts'
 import type { BeforeStep } from '../../../core/step.ts'
 
 /** Answer and header are documented, the number is not; one integrator speaks of five a minute. */
@@ -18,16 +18,14 @@ export const tokenSpikeArrest: Quirk = {
 const rule = { limit: 60, windowMs: 60_000 }
 
 function limitTokens(): BeforeStep {
-  let quota: Quota | undefined
   return {
     name: 'usps-token-spike-arrest',
     stage: 'before',
-    apply(exchange) {
+    async apply(exchange) {
       const { ctx, kit } = exchange
       const client = clientIdOf(exchange)
       if (client === undefined || !isOldTokenAnswer(exchange)) return
-      quota ??= createQuota(rule, kit.clock.now)
-      const wait = quota.take(client)
+      const wait = await takeQuota(kit, `usps/token-spike-arrest ${client}`, rule)
       if (wait === undefined) return
       ctx.status = 429
       ctx.set('retry-after', String(Math.ceil(wait / 1000)))
