@@ -88,6 +88,9 @@ async function takeUp({ scenario, target }: Job, running: Running): Promise<Take
   if (scenario.role === 'client' && target.role === 'client') {
     return takenUp(scenario, await target.lease(scenario, running.signal), place, running)
   }
+  if (scenario.role === 'resource-server' && target.role === 'resource-server') {
+    return takenUp(scenario, await target.lease(scenario, running.signal), place, running)
+  }
   throw new Error(`a target in the role ${target.role} was given to a scenario for the role ${scenario.role}`)
 }
 

@@ -1,6 +1,13 @@
 import type { AuthorizationServerTarget } from '../../scenarios/api/authorization-server.ts'
 import type { ClientTarget } from '../../scenarios/api/client.ts'
-import type { AuthorizationServerScenario, ClientScenario, Role, Scenario } from '../../scenarios/api/scenario.ts'
+import type { ResourceServerTarget } from '../../scenarios/api/resource-server.ts'
+import type {
+  AuthorizationServerScenario,
+  ClientScenario,
+  ResourceServerScenario,
+  Role,
+  Scenario,
+} from '../../scenarios/api/scenario.ts'
 
 /** A system under test in one role, as the runner sees it: something that leases itself to one scenario at a time. */
 export interface RunTargetOf<R extends Role, S extends Scenario, Target> {
@@ -29,7 +36,9 @@ export type ServerRunTarget = RunTargetOf<
 
 export type ClientRunTarget = RunTargetOf<'client', ClientScenario, ClientTarget>
 
-export type RunTarget = ServerRunTarget | ClientRunTarget
+export type ResourceRunTarget = RunTargetOf<'resource-server', ResourceServerScenario, ResourceServerTarget>
+
+export type RunTarget = ServerRunTarget | ClientRunTarget | ResourceRunTarget
 
 /** A target in the hands of one scenario. */
 export interface Lease<Target> {

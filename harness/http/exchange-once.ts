@@ -14,6 +14,8 @@ export interface WireRequest {
   readonly url: URL
   readonly headers: Params
   readonly body: string | undefined
+  /** The request target, where it is not path and query of the URL. */
+  readonly target?: string
 }
 
 /** What one attempt brought. */
@@ -66,7 +68,7 @@ export async function exchangeOnce(
   try {
     const answer = await connection.client.request({
       method: request.method,
-      path: `${request.url.pathname}${request.url.search}`,
+      path: request.target ?? `${request.url.pathname}${request.url.search}`,
       headers: request.headers.flat(),
       body: request.body ?? null,
       signal: stop.signal,

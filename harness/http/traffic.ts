@@ -90,7 +90,13 @@ export function createTraffic(options: TrafficOptions): Traffic {
         return notSent('this is a dry run: nothing is sent')
       }
       const headers = headersOf(sender, request.headers ?? [], tool.version)
-      const wire = { method: request.method, url, headers, body: request.body }
+      const wire = {
+        method: request.method,
+        url,
+        headers,
+        body: request.body,
+        ...(request.target === undefined ? {} : { target: request.target }),
+      }
       return sendPatiently({ request: wire, scenario, carrier, label, timeoutMs, signal }, traffic)
     },
     allows(address) {

@@ -6,6 +6,8 @@ export interface HttpRequest {
   readonly url: string
   readonly headers?: Params
   readonly body?: string
+  /** The request target as it goes to the wire, where no URL would write it so: dot-segments, the absolute form. */
+  readonly target?: string
   /** What this request is, in a few words for the report: `redeem with a wrong verifier`. */
   readonly label?: string
 }

@@ -2,6 +2,7 @@ import type { AuthorizationServerTarget, ServerAbility } from './authorization-s
 import type { ClientAbility, ClientTarget } from './client.ts'
 import type { Finding } from './finding.ts'
 import type { Randomness } from './randomness.ts'
+import type { ResourceAbility, ResourceServerTarget } from './resource-server.ts'
 
 export type Role = 'authorization-server' | 'client' | 'resource-server'
 
@@ -61,7 +62,12 @@ export type ClientScenario = ScenarioOf<'client', ClientTarget, ClientAbility> &
   readonly once?: true
 }
 
-export type Scenario = AuthorizationServerScenario | ClientScenario
+export type ResourceServerScenario = ScenarioOf<'resource-server', ResourceServerTarget, ResourceAbility> & {
+  /** It changes what an issuer publishes or answers: nobody else may be at the target meanwhile. */
+  readonly movesKeys?: true
+}
+
+export type Scenario = AuthorizationServerScenario | ClientScenario | ResourceServerScenario
 
 /** Declares a scenario for authorization servers; the id is its path. */
 export function authorizationServerScenario(
@@ -73,4 +79,9 @@ export function authorizationServerScenario(
 /** Declares a scenario for client platforms; the id is its path. */
 export function clientScenario(scenario: Omit<ClientScenario, 'role'>): ClientScenario {
   return { role: 'client', ...scenario }
+}
+
+/** Declares a scenario for resource servers; the id is its path. */
+export function resourceServerScenario(scenario: Omit<ResourceServerScenario, 'role'>): ResourceServerScenario {
+  return { role: 'resource-server', ...scenario }
 }
