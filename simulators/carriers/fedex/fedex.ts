@@ -21,7 +21,15 @@ export const fedex: Carrier = {
   aliases: {},
   scopes: { granted: 'ship track', ungranted: 'billing' },
   lifetimes: { code: 60, accessToken: 3600, refreshToken: 2_592_000 },
-  hosts: { production: ['apis.fedex.com'], test: ['apis-sandbox.fedex.com'] },
+  hosts: {
+    production: [
+      'apis.fedex.com',
+      'documentapi.prod.fedex.com',
+      'api.supplychain.fedex.com',
+      'connect.supplychain.fedex.com',
+    ],
+    test: ['apis-sandbox.fedex.com', 'documentapitest.prod.fedex.com', 'api-sandbox.supplychain.fedex.com'],
+  },
   resources: fedexResources,
   childAccounts: true,
 }
