@@ -154,12 +154,8 @@ export type ResourceAbility =
   | 'needed-scope'
   | 'second-request'
   | 'dpop'
-  | 'dpop-nonces'
   | 'mtls'
   | 'key-rotation'
-  | 'directory'
-  | 'step-up'
-  | 'encrypted-tokens'
   | 'harness-ca'
   | 'https'
 

@@ -1,0 +1,114 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Canary, IssuerKey } from '../../scenarios/api/resource-server.ts'
+import { UsageError } from '../cli/usage-error.ts'
+import { type IssuerAddresses, issuerAddresses } from './addresses.ts'
+import { answerIssuer } from './answer-issuer.ts'
+import { createIssuerState, type IssuerState } from './issuer-state.ts'
+import type { KeyStore } from './keys.ts'
+
+export interface IssuerOptions {
+  readonly tenants: readonly string[]
+  readonly alg: string
+  readonly keys: KeyStore
+  readonly host?: string
+  /** 4050 is where outsiders expect it; 0 takes any free port. */
+  readonly port?: number
+}
+
+/** The harness as the issuer of each tenant, up. */
+export interface RunningIssuer extends AsyncDisposable {
+  readonly origin: string
+  addresses(tenant: string): IssuerAddresses
+  state(tenant: string): IssuerState
+  /** An address below this origin that serves these keys and counts who asks. */
+  canary(keys: readonly IssuerKey[]): Canary
+  /** Mints a token for a client-credentials request at a tenant's token endpoint; 400 until it is set. */
+  mintWith(mint: MintToken): void
+}
+
+/** A token for a client, or undefined where it gets none. */
+export type MintToken = (
+  tenant: string,
+  request: { readonly clientId: string; readonly scope: string | undefined; readonly resource: string | undefined },
+) => string | undefined
+
+/** Starts the issuers of all tenants at one port. @throws {UsageError} where the port is taken */
+export async function startIssuer(options: IssuerOptions): Promise<RunningIssuer> {
+  const { tenants, alg, keys, host = '127.0.0.1', port = 0 } = options
+  const states = new Map(
+    await Promise.all(
+      tenants.map(
+        async (tenant): Promise<[string, IssuerState]> => [
+          tenant,
+          createIssuerState(tenant, await keysOf(tenant, alg, keys)),
+        ],
+      ),
+    ),
+  )
+  const canaries = new Map<string, { readonly keys: readonly IssuerKey[]; requests: number }>()
+  let mint: MintToken = () => undefined
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy())
+  })
+  const origin = `http://${host}:${await listen(server, host, port)}`
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const canary = canaries.get(request.url?.split('?')[0] ?? '')
+    if (canary !== undefined) canary.requests += 1
+    const body = canary === undefined ? undefined : { keys: canary.keys.map(({ publicJwk }) => publicJwk) }
+    const { status, json } =
+      body === undefined
+        ? await answerIssuer(request, { states, mint, addresses: (tenant) => issuerAddresses(origin, tenant) })
+        : { status: 200, json: body }
+    response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+    response.end(JSON.stringify(json))
+  }
+
+  return {
+    origin,
+    addresses: (tenant) => issuerAddresses(origin, tenant),
+    state(tenant) {
+      const known = states.get(tenant)
+      if (known === undefined) throw new Error(`There is no issuer for the tenant ${tenant}.`)
+      return known
+    },
+    canary(served) {
+      const path = `/canary/${canaries.size + 1}`
+      const canary = { keys: served, requests: 0 }
+      canaries.set(path, canary)
+      return { url: `${origin}${path}`, requests: () => canary.requests }
+    },
+    mintWith(next) {
+      mint = next
+    },
+    [Symbol.asyncDispose]: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+/** The signing key and, beside another algorithm, one for RS256, which every server of RFC 9068 has to know. */
+async function keysOf(tenant: string, alg: string, keys: KeyStore): Promise<[IssuerKey, ...IssuerKey[]]> {
+  const signing = await keys.key(tenant, alg)
+  return alg === 'RS256' ? [signing] : [signing, await keys.key(tenant, 'RS256')]
+}
+
+function listen(server: ReturnType<typeof createServer>, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', () =>
+      reject(
+        new UsageError(
+          'PORT_IN_USE',
+          `The issuer of the harness cannot use port ${port}; free it, or move all ports with --port-base.`,
+        ),
+      ),
+    )
+    server.listen(port, host, () => {
+      const address = server.address()
+      if (address === null || typeof address === 'string') reject(new Error('The issuer has no port.'))
+      else resolve(address.port)
+    })
+  })
+}
