@@ -79,6 +79,15 @@ export const factRows = {
       'RFC9068-4-1',
     ],
     reverseProxy: ['RFC9700-4.13-1-as'],
+    publicClients: [
+      'RFC9700-2.2.2-1',
+      'RFC9700-4.14.2-4',
+      'RFC9700-4.14.2-A1',
+      'RFC6749-4.4-1',
+      'RFC8252-8.6-1',
+      'OAUTH21-4.3-1',
+      'OAUTH21-4.3.1-3',
+    ],
     resourceIndicators: [
       'RFC9700-2.3-5-as',
       'RFC8707-2-6',

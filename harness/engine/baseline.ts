@@ -9,6 +9,8 @@ const entrySchema = z.strictObject({
   target: z.string().optional(),
   carrier: z.string().optional(),
   tenant: z.string().optional(),
+  /** What it covers; both where it is left out. */
+  verdict: z.enum(['failed', 'could-not-run']).optional(),
   /** Rows that may be red; any row of the scenario where it is left out. */
   requirements: z.array(z.string()).readonly().optional(),
   reason: z.string().min(1),
@@ -99,11 +101,12 @@ function concerns(entry: BaselineEntry, result: Result): boolean {
   )
 }
 
-/** Every red row of the result has to be named, where the entry names rows: a new failure never hides behind an old one. */
+/** A verdict and rows that the entry names are the only ones it covers: a new failure never hides behind an old one. */
 function covers(entry: BaselineEntry, result: Result): boolean {
   const red = result.requirements.filter(({ verdict }) => verdict === result.verdict)
   return (
     concerns(entry, result) &&
+    (entry.verdict === undefined || entry.verdict === result.verdict) &&
     (entry.requirements === undefined || red.every(({ id }) => entry.requirements?.includes(id)))
   )
 }

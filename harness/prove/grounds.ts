@@ -1,8 +1,10 @@
 import { type RunningCarrier, startGoodServer, startWeakTwin, weakTwins } from '../../simulators/index.ts'
 import { createRecorder } from '../evidence/recorder.ts'
 import { createRedaction } from '../evidence/redaction.ts'
+import { shareCarrier } from '../targets/carrier-share.ts'
 import { simulatedTarget } from '../targets/simulated.ts'
 import { simulatedFacts } from '../targets/simulated-facts.ts'
+import { standardSurface } from '../targets/simulated-surface.ts'
 import type { ProvingGround, ProvingGrounds } from './prove.ts'
 
 /** Proves on the bundled simulators: one server a proof, in this process, on a free port. */
@@ -18,10 +20,13 @@ export function simulatedProvingGrounds(budgetMs: number): ProvingGrounds {
 
 function groundOn(carrier: RunningCarrier, budgetMs: number): ProvingGround {
   const recorder = createRecorder({ redaction: createRedaction(), learn: 'when-written' })
+  const surface = standardSurface(carrier.id)
   const target = simulatedTarget({
     carrier,
+    share: shareCarrier(carrier),
+    surface,
     name: carrier.id,
-    facts: simulatedFacts(carrier),
+    facts: simulatedFacts(carrier, surface),
     recorder,
     keepsAllEvidence: true,
     budgetMs,

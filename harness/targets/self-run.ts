@@ -1,11 +1,19 @@
-import { type CarrierId, type CarrierProfile, carrierIds, startSimulators } from '../../simulators/index.ts'
+import {
+  type CarrierId,
+  type CarrierProfile,
+  carrierIds,
+  type QuirkSwitches,
+  startSimulators,
+} from '../../simulators/index.ts'
 import { UsageError } from '../cli/usage-error.ts'
 import { createRecorder } from '../evidence/recorder.ts'
 import { createRedaction } from '../evidence/redaction.ts'
 import { checkReferenceClient } from '../platform/self-check.ts'
+import { shareCarrier } from './carrier-share.ts'
 import type { OpenTargets } from './open-targets.ts'
 import { simulatedTarget } from './simulated.ts'
 import { simulatedFacts } from './simulated-facts.ts'
+import { carrierSurfaces } from './simulated-surface.ts'
 
 export interface SelfRunOptions {
   readonly profile: CarrierProfile
@@ -16,6 +24,19 @@ export interface SelfRunOptions {
   readonly keepsAllEvidence: boolean
 }
 
+/** A run asks for more than a carrier lets anybody have; how it counts is no question of conformance. */
+const quotasOff: QuirkSwitches = {
+  'ups/token-rate-limit': false,
+  'fedex/ip-block': false,
+  'fedex/transaction-limit': false,
+  'fedex/daily-quota': false,
+  'usps/token-spike-arrest': false,
+  'usps/hourly-quota': false,
+  'dhl/tracking-quota': false,
+}
+
+const quotasNote = `Quotas are switched off for this run (${Object.keys(quotasOff).join(', ')}).`
+
 /**
  * Starts the bundled carriers as targets, each in a worker thread on a free port.
  * @throws {UsageError} where a carrier is named that there is no simulator for
@@ -23,21 +44,26 @@ export interface SelfRunOptions {
 export async function openSelfRun(options: SelfRunOptions): Promise<OpenTargets> {
   const ids = (options.carriers ?? carrierIds).map(knownCarrier)
   const recorder = createRecorder({ redaction: createRedaction(), learn: 'when-written' })
-  const simulators = await startSimulators({ carriers: ids, profile: options.profile })
-  const targets = simulators.carriers.map((carrier) =>
-    simulatedTarget({
-      carrier,
-      name: carrier.id,
-      facts: simulatedFacts(carrier),
-      recorder,
-      keepsAllEvidence: options.keepsAllEvidence,
-      budgetMs: options.budgetMs,
-    }),
-  )
+  const simulators = await startSimulators({ carriers: ids, profile: options.profile, quirks: quotasOff })
+  const targets = simulators.carriers.flatMap((carrier) => {
+    const share = shareCarrier(carrier)
+    return carrierSurfaces(carrier).map((surface) =>
+      simulatedTarget({
+        carrier,
+        share,
+        surface,
+        name: surface.name,
+        facts: simulatedFacts(carrier, surface),
+        recorder,
+        keepsAllEvidence: options.keepsAllEvidence,
+        budgetMs: options.budgetMs,
+      }),
+    )
+  })
   return {
     targets,
     reproduceOptions: options.profile === 'rfc9700' ? '' : ` --profile ${options.profile}`,
-    notes: [],
+    notes: options.profile === 'rfc9700' ? [] : [quotasNote],
     leavesRolesOut: false,
     ...(options.profile === 'rfc9700' ? { checkClient: () => checkReferenceClient(simulators) } : {}),
     preflight: async () => undefined,

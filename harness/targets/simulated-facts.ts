@@ -1,8 +1,15 @@
 import type { ServerFacts } from '../../scenarios/api/authorization-server.ts'
 import { carrierLifetimes, type RunningCarrier } from '../../simulators/index.ts'
+import type { CarrierSurface } from './simulated-surface.ts'
+
+type Known = Pick<RunningCarrier, 'id' | 'profile'>
 
 /** What the operator of a simulator would declare: what cannot be seen from outside. */
-export function simulatedFacts({ id, profile }: Pick<RunningCarrier, 'id' | 'profile'>): ServerFacts {
+export function simulatedFacts(carrier: Known, surface: Pick<CarrierSurface, 'offersExtensions'>): ServerFacts {
+  return surface.offersExtensions ? standardFacts(carrier) : factsOfToday(carrier)
+}
+
+function standardFacts({ id, profile }: Known): ServerFacts {
   const { code, accessToken, refreshToken } = carrierLifetimes(id)
   return {
     pkce: profile === 'rfc9700' ? 'required' : 'optional',
@@ -17,5 +24,42 @@ export function simulatedFacts({ id, profile }: Pick<RunningCarrier, 'id' | 'pro
     resourceIndicators: true,
     dpop: true,
     mtls: false,
+  }
+}
+
+/** What a carrier's own documentation tells of it now; see the quirks of docs/carriers.md. */
+function factsOfToday({ id }: Pick<Known, 'id'>): ServerFacts {
+  const common = {
+    pkce: 'optional',
+    consent: 'once',
+    parallelGrants: true,
+    nativeLoopbackPorts: 'any',
+    reverseProxy: true,
+    publicClients: false,
+    resourceIndicators: false,
+    stepUp: false,
+    dpop: false,
+    mtls: false,
+  } as const satisfies ServerFacts
+  switch (id) {
+    case 'ups':
+      return {
+        ...common,
+        pkceDocumented: 'https://github.com/UPS-API/api-documentation/blob/main/OAuthAuthCode.yaml',
+        refreshTokens: 'rotating',
+        accessTokens: 'jwt',
+        lifetimes: { code: 60_000, access: 14_399_000, refresh: 5_183_999_000 },
+      }
+    case 'usps':
+      return {
+        ...common,
+        refreshTokens: 'static',
+        accessTokens: 'jwt',
+        lifetimes: { code: 60_000, access: 28_799_000, refresh: 604_799_000 },
+      }
+    case 'fedex':
+      return { ...common, refreshTokens: 'none', accessTokens: 'jwt', lifetimes: { access: 3_599_000 } }
+    case 'dhl':
+      return { ...common, refreshTokens: 'none', accessTokens: 'opaque', lifetimes: { access: 1_799_000 } }
   }
 }

@@ -1,34 +1,18 @@
 import type { ClientAuthentication, ServerClient, ServerFacts } from '../../scenarios/api/authorization-server.ts'
 import type { Scenario } from '../../scenarios/api/scenario.ts'
-import type {
-  ClientSpec,
-  RunningCarrier,
-  SimulatedClient,
-  SimulatedTenant,
-  TenantSpec,
-} from '../../simulators/index.ts'
+import type { RunningCarrier, SimulatedClient, SimulatedTenant, TenantSpec } from '../../simulators/index.ts'
 import { signInFailure } from '../../simulators/index.ts'
 import type { LoginConfiguration, TenantConfiguration } from '../drivers/authorization-server/input.ts'
-
-/** A confidential and a public client: enough for whatever is not about client authentication itself. */
-const usualClients: readonly ClientSpec[] = [
-  { tokenEndpointAuthMethod: 'client_secret_basic', applicationType: 'web' },
-  { tokenEndpointAuthMethod: 'none', applicationType: 'native' },
-]
-
-const everyKindOfClient: readonly ClientSpec[] = [
-  ...usualClients,
-  { tokenEndpointAuthMethod: 'client_secret_post', applicationType: 'web' },
-  { tokenEndpointAuthMethod: 'private_key_jwt', applicationType: 'web' },
-]
+import type { CarrierSurface } from './simulated-surface.ts'
 
 /** What to register for a scenario's tenant. */
 export function tenantSpec(
   id: string,
   login: 'none' | 'form',
   scenario: Pick<Scenario, 'everyKindOfClient' | 'people'>,
+  surface: Pick<CarrierSurface, 'clients' | 'everyKindOfClient'>,
 ): TenantSpec {
-  const clients = scenario.everyKindOfClient === true ? everyKindOfClient : usualClients
+  const clients = scenario.everyKindOfClient === true ? surface.everyKindOfClient : surface.clients
   return { id, login, users: Math.max(2, scenario.people ?? 1), clients }
 }
 
@@ -50,6 +34,7 @@ export function tenantConfiguration(
   carrier: RunningCarrier,
   tenant: SimulatedTenant,
   facts: ServerFacts,
+  surface: CarrierSurface,
 ): TenantConfiguration {
   const [first, ...rest] = tenant.clients.map((client) => clientOf(tenant, client, facts))
   if (first === undefined) throw new Error(`The simulated tenant ${tenant.id} has no clients.`)
@@ -57,19 +42,19 @@ export function tenantConfiguration(
     id: tenant.id,
     issuer: tenant.issuer,
     ownIssuer: tenant.issuer !== carrier.issuer,
-    endpoints: {},
+    endpoints: surface.endpoints,
     clients: [first, ...rest],
     users: tenant.login === 'form' ? tenant.users : [],
     facts,
-    resource: tenant.resource,
+    resource: surface.offersExtensions ? tenant.resource : undefined,
     probeUrl: tenant.probeUrl,
-    introspectionCaller: {
-      method: 'client_secret_basic',
-      clientId: tenant.introspectionCaller.id,
-      secret: tenant.introspectionCaller.secret,
-    },
-    initialAccessToken: tenant.initialAccessToken,
+    introspectionCaller: surface.offersExtensions ? introspectionCallerOf(tenant) : undefined,
+    initialAccessToken: surface.offersExtensions ? tenant.initialAccessToken : undefined,
   }
+}
+
+function introspectionCallerOf({ introspectionCaller: { id, secret } }: SimulatedTenant): ClientAuthentication {
+  return { method: 'client_secret_basic', clientId: id, secret }
 }
 
 function clientOf(tenant: SimulatedTenant, client: SimulatedClient, facts: ServerFacts): ServerClient {

@@ -7,7 +7,6 @@ import {
 } from '../drivers/authorization-server/driver.ts'
 import type {
   LoginConfiguration,
-  TargetClock,
   TargetConfiguration,
   TenantConfiguration,
 } from '../drivers/authorization-server/input.ts'
@@ -15,7 +14,8 @@ import { observeRun } from '../drivers/authorization-server/observations.ts'
 import type { ServerRunTarget } from '../engine/target.ts'
 import type { Recorder } from '../evidence/recorder.ts'
 import { createTraffic } from '../http/traffic.ts'
-import { createAloneOrTogether } from './alone-or-together.ts'
+import type { CarrierShare } from './carrier-share.ts'
+import type { CarrierSurface } from './simulated-surface.ts'
 import { simulatedLogin, tenantConfiguration, tenantSpec } from './simulated-tenant.ts'
 
 /** A simulator as a target: every scenario gets tenants, clients and users made for it alone. */
@@ -25,6 +25,8 @@ export interface SimulatedTarget extends ServerRunTarget {
 
 export interface SimulatedTargetOptions {
   readonly carrier: RunningCarrier
+  readonly share: CarrierShare
+  readonly surface: CarrierSurface
   readonly name: string
   readonly facts: ServerFacts
   readonly recorder: Recorder
@@ -39,11 +41,10 @@ const limits = { requests: 200_000, perSecond: 100_000, concurrency: 64, hosts: 
 
 /** Makes a target of a running carrier. */
 export function simulatedTarget(options: SimulatedTargetOptions): SimulatedTarget {
-  const { carrier, name, facts, recorder, keepsAllEvidence, budgetMs } = options
+  const { carrier, share, surface, name, facts, recorder, keepsAllEvidence, budgetMs } = options
   const traffic = createTraffic({ limits, recorder, target: name })
   const observations = observeRun()
-  const clock = movableClock(carrier)
-  const time = createAloneOrTogether()
+  const { clock, time } = share
   // One driver for each way to sign in: what it has found out about the server holds for all of its leases.
   const drivers = new Map<'none' | 'form', AuthorizationServerDriver>()
   const driverFor = (pages: 'none' | 'form', tenants: TargetConfiguration['tenants']): AuthorizationServerDriver => {
@@ -53,18 +54,18 @@ export function simulatedTarget(options: SimulatedTargetOptions): SimulatedTarge
   }
   const openDriver = (login: LoginConfiguration, tenants: TargetConfiguration['tenants']) =>
     createAuthorizationServerDriver({
-      target: { name, metadata: { kind: 'auto' }, tenants, authorize: noExtras, token: noExtras, login },
+      target: { name, metadata: surface.metadata, tenants, authorize: noExtras, token: noExtras, login },
       openChannel: ({ scenario, signal }) => traffic.channel({ scenario, signal }),
       observations,
       clock,
       now: clock.now,
     })
-  let leases = 0
   return {
     role: 'authorization-server',
     name,
     profile: carrier.profile,
-    family: `bundled carriers (${carrier.profile})`,
+    // Today each carrier has faults of its own; what speaks for one says nothing of the others.
+    ...(surface.offersExtensions ? { family: `bundled carriers (${carrier.profile})` } : {}),
     concurrency: 4,
     ...(keepsAllEvidence ? {} : { forget: ({ id }: Scenario) => recorder.forget(id, name) }),
     evidenceOf: (scenario) =>
@@ -72,9 +73,8 @@ export function simulatedTarget(options: SimulatedTargetOptions): SimulatedTarge
     async lease(scenario, signal) {
       const leave = await time.enter(scenario.movesTime === true ? 'alone' : 'together', signal)
       try {
-        leases += 1
         const pages = scenario.withPages === true || wantsPages(scenario) ? 'form' : 'none'
-        const tenants = await makeTenants(carrier, `s${leases}`, pages, scenario, facts)
+        const tenants = await makeTenants(carrier, share.prefix(), pages, scenario, facts, surface)
         const lease = await driverFor(pages, tenants).lease({
           scenario: scenario.id,
           needs: scenario.needs,
@@ -114,31 +114,13 @@ async function makeTenants(
   login: 'none' | 'form',
   scenario: Scenario,
   facts: ServerFacts,
+  surface: CarrierSurface,
 ): Promise<readonly [TenantConfiguration, TenantConfiguration]> {
   const [acme, globex] = await carrier.addTenants([
-    tenantSpec(`${prefix}-acme`, login, scenario),
-    tenantSpec(`${prefix}-globex`, login, scenario),
+    tenantSpec(`${prefix}-acme`, login, scenario, surface),
+    tenantSpec(`${prefix}-globex`, login, scenario, surface),
   ])
   if (acme === undefined || globex === undefined)
     throw new Error('The simulator registered fewer tenants than it was asked to.')
-  return [tenantConfiguration(carrier, acme, facts), tenantConfiguration(carrier, globex, facts)]
-}
-
-interface MovableClock extends TargetClock {
-  /** Milliseconds since 1970 as the carrier sees them: assertions are signed by its time. */
-  now(): number
-  reset(): Promise<void>
-}
-
-function movableClock(carrier: RunningCarrier): MovableClock {
-  let offsetMs = 0
-  const move = async (to: number): Promise<void> => {
-    offsetMs = to
-    await carrier.clock.set({ offsetMs })
-  }
-  return {
-    now: () => Date.now() + offsetMs,
-    advance: (milliseconds) => move(offsetMs + milliseconds),
-    reset: () => move(0),
-  }
+  return [tenantConfiguration(carrier, acme, facts, surface), tenantConfiguration(carrier, globex, facts, surface)]
 }

@@ -60,6 +60,7 @@ export interface ServerFacts {
   readonly nativeLoopbackPorts?: 'any' | 'fixed'
   readonly accessTokens?: 'opaque' | 'jwt' | 'rfc9068'
   readonly reverseProxy?: boolean
+  readonly publicClients?: boolean
   readonly resourceIndicators?: boolean
   readonly stepUp?: boolean
   readonly dpop?: boolean
@@ -277,6 +278,7 @@ export interface TokenOracle {
 }
 
 export type ServerAbility =
+  | 'authorization-endpoint'
   | 'public-client'
   | 'confidential-client'
   | 'client-secret'

@@ -130,7 +130,8 @@ export async function correctFlow(
   }
 }
 
-function wasUnable(outcome: AuthorizationOutcome | TokenOutcome): boolean {
+/** Whether the request never went out or met a rate limit, so that nothing is known of the server. */
+export function wasUnable(outcome: AuthorizationOutcome | TokenOutcome): boolean {
   return outcome.kind === 'unclear' && (outcome.why === 'not-sent' || outcome.why === 'rate-limited')
 }
 

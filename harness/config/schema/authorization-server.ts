@@ -9,6 +9,11 @@ import { address, addressOr, tenantId, text } from './values.ts'
 const endpoints = z.strictObject({
   authorization_endpoint: address.describe('Where a browser begins the flow.').exactOptional(),
   token_endpoint: address.describe('Where codes and refresh tokens are redeemed.').exactOptional(),
+  refresh_endpoint: address
+    .describe(
+      'Where refresh tokens are redeemed, at a server that has an address of its own for them (no name of RFC 8414).',
+    )
+    .exactOptional(),
   pushed_authorization_request_endpoint: address.describe('RFC 9126.').exactOptional(),
   revocation_endpoint: address.describe('RFC 7009.').exactOptional(),
   introspection_endpoint: address.describe('RFC 7662.').exactOptional(),

@@ -53,6 +53,9 @@ export const serverFacts = z.strictObject({
     .describe('What access tokens are: `opaque`, some `jwt`, or a JWT by `rfc9068`.')
     .exactOptional(),
   reverseProxy: yesNo.describe('`true`: the server stands behind a reverse proxy that ends TLS.').exactOptional(),
+  publicClients: yesNo
+    .describe('`false`: every client has a secret, a key or a certificate; rows about public clients do not apply.')
+    .exactOptional(),
   resourceIndicators: yesNo.describe('`true`: the server follows RFC 8707.').exactOptional(),
   stepUp: yesNo.describe('`true`: the server follows RFC 9470.').exactOptional(),
   dpop: yesNo.describe('`true`: the server issues tokens bound by DPoP (RFC 9449).').exactOptional(),

@@ -32,7 +32,7 @@ export async function requestToken(
   client: ServerClient,
   request: BackChannelRequest,
 ): Promise<TokenOutcome> {
-  const outcome = tokenOutcome(await postForm(dependencies, client, 'token_endpoint', request))
+  const outcome = tokenOutcome(await postForm(dependencies, client, 'token_endpoint', request), request.form)
   // What another address answers says nothing about the token endpoint.
   if (request.url === undefined) {
     dependencies.observations.tokenAnswer(outcome, client.id, first(request.form, 'grant_type') ?? '')
@@ -48,7 +48,7 @@ export async function postForm(
   request: BackChannelRequest,
 ): Promise<HttpAnswer> {
   const tenant = request.at ?? dependencies.tenantOf(client.tenant)
-  const url = request.url ?? tenant.endpoints[endpoint]
+  const url = request.url ?? addressFor(tenant, endpoint, request)
   if (url === undefined) {
     return { kind: 'not-sent', exchanges: [], sentence: endpointUnknown(endpoint, tenant) }
   }
@@ -66,4 +66,10 @@ export async function postForm(
     },
     { sender: 'back-channel' },
   )
+}
+
+/** Servers were seen that have an address of its own for refresh tokens. */
+function addressFor({ endpoints }: ServerTenant, endpoint: string, { form }: BackChannelRequest): string | undefined {
+  const refreshes = endpoint === 'token_endpoint' && first(form, 'grant_type') === 'refresh_token'
+  return (refreshes ? endpoints.refresh_endpoint : undefined) ?? endpoints[endpoint]
 }

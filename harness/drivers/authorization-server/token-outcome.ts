@@ -1,14 +1,16 @@
 import type { TokenOutcome } from '../../../scenarios/api/authorization-server.ts'
 import { type Answered, type HttpAnswer, header } from '../../../scenarios/api/http.ts'
+import type { Params } from '../../../scenarios/api/params.ts'
 import { asObject, asText } from './json.ts'
 
 type Body = Readonly<Record<string, unknown>>
 
 /**
  * What a token request brought, judged by effect. Only a 4xx without a token in it, or a JSON body with `error`, is a
- * refusal: 5xx, redirects, HTML and silence show neither the guard nor its absence.
+ * refusal: 5xx, redirects, HTML and silence show neither the guard nor its absence. An error that repeats the token it was
+ * sent has handed out nothing.
  */
-export function tokenOutcome(answer: HttpAnswer): TokenOutcome {
+export function tokenOutcome(answer: HttpAnswer, sent: Params = []): TokenOutcome {
   const { exchanges } = answer
   switch (answer.kind) {
     case 'no-answer':
@@ -16,7 +18,7 @@ export function tokenOutcome(answer: HttpAnswer): TokenOutcome {
     case 'not-sent':
       return { kind: 'unclear', why: answer.kind, sentence: answer.sentence, exchanges, answer }
     case 'answered':
-      return { ...classify(answer), exchanges, answer }
+      return { ...classify(answer, new Set(sent.map(([, value]) => value))), exchanges, answer }
   }
 }
 
@@ -26,9 +28,9 @@ type Classified = TokenOutcome extends infer Outcome
     : never
   : never
 
-function classify(answer: Answered): Classified {
+function classify(answer: Answered, sent: ReadonlySet<string>): Classified {
   const body = asObject(answer.json) ?? formBody(answer)
-  return tokens(body) ?? refusal(answer, body) ?? unclear(answer)
+  return tokens(answer.status < 400 ? body : withoutEchoes(body, sent)) ?? refusal(answer, body) ?? unclear(answer)
 }
 
 /** Tokens in an answer, whatever its status: a 400 that carries one has handed it out. */
@@ -48,6 +50,11 @@ function tokens(body: Body | undefined): Classified | undefined {
     expiresIn: body.expires_in,
     body,
   }
+}
+
+function withoutEchoes(body: Body | undefined, sent: ReadonlySet<string>): Body | undefined {
+  if (body === undefined) return undefined
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => typeof value !== 'string' || !sent.has(value)))
 }
 
 function refusal(answer: Answered, body: Body | undefined): Classified | undefined {

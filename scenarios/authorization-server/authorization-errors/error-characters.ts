@@ -24,7 +24,7 @@ export const errorCharacters = authorizationServerScenario({
   title: 'Errors keep to the characters they may hold',
   story: 'Line breaks, quotes and foreign letters are sent in the hope that the error repeats them.',
   requirements: [row],
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [{ twin: 'repeats-values-in-error-description', breaks: [row] }],
   run({ target, random }) {
     const [client] = target.tenants[0].clients

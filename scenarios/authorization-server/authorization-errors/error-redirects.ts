@@ -30,7 +30,7 @@ export const errorRedirects = authorizationServerScenario({
   title: 'Errors reach the client by redirect, with its state',
   story: 'A request fails after the log-in, and a person refuses consent: the client has to learn of both.',
   requirements: rows,
-  needs: [],
+  needs: ['authorization-endpoint'],
   repeats: true,
   withPages: true,
   caughtBy: [

@@ -22,7 +22,7 @@ export const enforcedForCodes = authorizationServerScenario({
   title: 'A code of a confidential client is worth nothing without its credentials',
   story: 'Somebody holds the code and the verifier of a confidential client, and everything but its credentials.',
   requirements: rows,
-  needs: ['confidential-client'],
+  needs: ['authorization-endpoint', 'confidential-client'],
   repeats: true,
   everyKindOfClient: true,
   caughtBy: [

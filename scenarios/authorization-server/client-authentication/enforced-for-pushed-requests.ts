@@ -18,7 +18,7 @@ export const enforcedForPushedRequests = authorizationServerScenario({
   title: 'Nobody pushes an authorization request in the name of a confidential client',
   story: 'Somebody who has only the id of a confidential client pushes an authorization request in its name.',
   requirements: [row],
-  needs: ['confidential-client', 'pushed-requests'],
+  needs: ['authorization-endpoint', 'confidential-client', 'pushed-requests'],
   everyKindOfClient: true,
   caughtBy: [{ twin: 'accepts-any-client-secret', breaks: [row] }],
   run: (context) =>

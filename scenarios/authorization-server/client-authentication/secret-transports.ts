@@ -1,7 +1,7 @@
 import type { AuthorizationServerTarget } from '../../api/authorization-server.ts'
 import { broken, type Finding, held, inconclusive, recorded } from '../../api/finding.ts'
 import { authorizationServerScenario, type GradingProfile, type ScenarioContext } from '../../api/scenario.ts'
-import { askForCode, describeTokenOutcome, planFlow, redeem } from '../code-flow.ts'
+import { askForCode, describeTokenOutcome, planFlow, redeem, wasUnable } from '../code-flow.ts'
 import { inTurn } from '../in-turn.ts'
 import { controlFailed, nameOf } from '../judge.ts'
 import { by, oneOfEachMethod, type SecretClient, withSecret } from './secret-clients.ts'
@@ -45,7 +45,8 @@ async function tryTransport(
   const { client } = registered
   const asked = await askForCode(target, planFlow(client, random))
   if (asked.kind === 'none') {
-    return controlFailed(row, { kind: 'failed', sentence: asked.sentence, exchanges: asked.outcome.exchanges })
+    const { outcome, sentence } = asked
+    return controlFailed(row, { kind: 'failed', sentence, exchanges: outcome.exchanges, unable: wasUnable(outcome) })
   }
   const authentication = by(method, registered)
   const outcome = await redeem(target, asked.grant, { authentication, label: `redeem with the secret in ${where}` })

@@ -15,7 +15,7 @@ export const boundToClient = authorizationServerScenario({
   title: 'Only the client a code was made for can redeem it',
   story: 'Another registered client has got hold of code and verifier, and redeems them with its own good credentials.',
   requirements: [binding, needsProof],
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [{ twin: 'redeems-code-of-another-client', breaks: [binding] }],
   async run({ target, random }) {
     const owners = oneClientOfEachKind(target)

@@ -13,7 +13,7 @@ export const boundToIssuer = authorizationServerScenario({
   title: 'A code is redeemed at the tenant that issued it',
   story: 'A code of one tenant is taken to the token endpoint of another, by a client of either.',
   requirements: [row],
-  needs: ['second-tenant'],
+  needs: ['authorization-endpoint', 'second-tenant'],
   caughtBy: [{ twin: 'redeems-code-of-another-client', breaks: [row] }],
   run: (context) =>
     inSeries(context, onePublicOneConfidential(oneClientOfEachKind(context.target)), row, (series) =>

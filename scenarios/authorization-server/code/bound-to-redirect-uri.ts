@@ -19,7 +19,7 @@ export const boundToRedirectUri = authorizationServerScenario({
   story:
     'A code is redeemed, verifier and all, with a redirect URI that is not quite the one it was sent to, or with none.',
   requirements: rows,
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [
     { twin: 'ignores-redirect-uri-at-token-endpoint', breaks: rows },
     { twin: 'takes-missing-redirect-uri', breaks: [compared] },

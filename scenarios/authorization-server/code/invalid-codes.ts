@@ -40,7 +40,7 @@ export const invalidCodesRefused = authorizationServerScenario({
   title: 'A code that was never issued brings nothing',
   story: 'Somebody makes codes up, or changes a little in a good one, and redeems them with everything else right.',
   requirements: [row],
-  needs: [],
+  needs: ['authorization-endpoint'],
   repeats: true,
   caughtBy: [{ twin: 'ignores-what-follows-a-code', breaks: [row] }],
   run: ({ target, random }) =>

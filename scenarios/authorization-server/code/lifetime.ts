@@ -22,7 +22,7 @@ export const lifetime = authorizationServerScenario({
   title: 'A code lives ten minutes at most',
   story: 'A code is found later, in a log or a browser history, and redeemed with everything that belongs to it.',
   requirements: rows,
-  needs: [],
+  needs: ['authorization-endpoint'],
   movesTime: true,
   // Without a clock to move, a declared life of ten minutes is waited for.
   budget: 12 * minute,

@@ -16,7 +16,7 @@ export const race = authorizationServerScenario({
   title: 'Of redemptions at the same time at most one wins',
   story: 'Eight copies of one correct token request arrive together, round after round.',
   requirements: [row],
-  needs: [],
+  needs: ['authorization-endpoint'],
   repeats: true,
   budget: 120_000,
   caughtBy: [{ twin: 'marks-codes-used-too-late', breaks: [row] }],

@@ -18,7 +18,7 @@ export const replayRefused = authorizationServerScenario({
   title: 'A code is redeemed once',
   story: 'Somebody sends the very same token request a second time, at once and a little later.',
   requirements: rows,
-  needs: [],
+  needs: ['authorization-endpoint'],
   movesTime: true,
   caughtBy: [
     { twin: 'redeems-code-twice', breaks: rows },

@@ -16,7 +16,7 @@ export const replayRevokes = authorizationServerScenario({
   story:
     'A code comes a second time, verifier and all: one of the two was a thief, so what the first one got must end.',
   requirements: [row],
-  needs: [],
+  needs: ['authorization-endpoint'],
   repeats: true,
   caughtBy: [{ twin: 'keeps-tokens-after-code-replay', breaks: [row] }],
   run: (context) =>

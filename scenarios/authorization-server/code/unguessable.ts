@@ -23,7 +23,7 @@ export const unguessable = authorizationServerScenario({
   title: 'Codes and tokens cannot be guessed',
   story: 'An attacker collects a hundred codes and tokens and looks for what the next one will be.',
   requirements: [row],
-  needs: [],
+  needs: ['authorization-endpoint'],
   repeats: true,
   // What the other scenarios were given is looked at too, so that few flows are asked for this alone.
   phase: 'last',

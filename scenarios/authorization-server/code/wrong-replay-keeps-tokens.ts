@@ -24,7 +24,7 @@ export const wrongReplayKeepsTokens = authorizationServerScenario({
   title: 'A replay with wrong parameters ends nobody’s tokens',
   story: 'Somebody who has seen a used code sends it with a made-up verifier, hoping to log its owner out.',
   requirements: [row],
-  needs: [],
+  needs: ['authorization-endpoint'],
   repeats: true,
   caughtBy: [{ twin: 'revokes-on-wrong-code-replay', breaks: [row] }],
   run: (context) =>

@@ -29,7 +29,7 @@ export const authorizationEndpointCors = authorizationServerScenario({
   title: 'No script may read answers of the authorization endpoint',
   story: "A foreign page's script calls the authorization endpoint in the browser of somebody who is signed in.",
   requirements: [row],
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [
     { twin: 'supports-cors-at-authorization-endpoint', breaks: [row] },
     { twin: 'answers-preflight-of-authorization-endpoint', breaks: [row] },

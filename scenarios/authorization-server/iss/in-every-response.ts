@@ -27,7 +27,7 @@ export const issInEveryResponse = authorizationServerScenario({
   story:
     'A client that talks to many servers tells by iss which of them has answered; a mix-up begins where it cannot.',
   requirements: rows,
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [
     { twin: 'leaves-out-iss', breaks: [everyResponse, announced] },
     { twin: 'leaves-iss-out-of-errors', breaks: [everyResponse, announced] },

@@ -33,7 +33,7 @@ export const consentAskedAgain = authorizationServerScenario({
   story:
     'Another app on the device poses as a public client that was allowed before, and asks again while the person is signed in.',
   requirements: [anyClient, nativeClient, shippedSecret],
-  needs: [],
+  needs: ['authorization-endpoint'],
   withPages: true,
   caughtBy: [{ twin: 'remembers-consent-for-native-clients', breaks: [anyClient, nativeClient] }],
   async run(context) {

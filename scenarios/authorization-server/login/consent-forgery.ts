@@ -37,7 +37,7 @@ export const consentForgery = authorizationServerScenario({
   title: 'A foreign page cannot consent in the name of a person',
   story: "An attacker's page posts the consent form of their own flow in the browser of somebody who is signed in.",
   requirements: [row],
-  needs: ['consent-page'],
+  needs: ['authorization-endpoint', 'consent-page'],
   repeats: true,
   caughtBy: [{ twin: 'takes-consent-from-foreign-pages', breaks: [row] }],
   async run({ target, random }) {

@@ -21,7 +21,7 @@ export const consentNamesClient = authorizationServerScenario({
   title: 'The consent page says who is asking',
   story: 'A person is asked to allow something and cannot see which application is asking.',
   requirements: [row],
-  needs: ['consent-page'],
+  needs: ['authorization-endpoint', 'consent-page'],
   caughtBy: [{ twin: 'asks-consent-without-naming-client', breaks: [row] }],
   async run({ target, random }) {
     const [client, ...others] = target.tenants[0].clients

@@ -23,7 +23,7 @@ export const identityFirst = authorizationServerScenario({
   title: 'Nobody gets a code before saying who they are',
   story: 'A correct request is sent by somebody who does not sign in, or who signs in with a wrong password.',
   requirements: [row],
-  needs: ['login'],
+  needs: ['authorization-endpoint', 'login'],
   repeats: true,
   caughtBy: [{ twin: 'takes-any-password', breaks: [row] }],
   async run({ target, random }) {

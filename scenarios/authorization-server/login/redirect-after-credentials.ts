@@ -21,7 +21,7 @@ export const redirectAfterCredentials = authorizationServerScenario({
   title: 'What a person types at the server stays there',
   story: 'A client waits for a browser that is redirected with 307 from the sign-in form and posts the password to it.',
   requirements: rows,
-  needs: ['login'],
+  needs: ['authorization-endpoint', 'login'],
   caughtBy: [
     { twin: 'redirects-with-307-after-login', breaks: [repeats, seeOther] },
     { twin: 'redirects-with-302-after-login', breaks: [seeOther] },

@@ -19,7 +19,7 @@ export const pkceMethods = authorizationServerScenario({
   title: 'Clients can find out that PKCE is supported, and how',
   story: 'A client decides by the metadata whether it sends a code challenge, and of which kind.',
   requirements: [findable, announced, elsewhere, truthful],
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [
     { twin: 'hides-pkce-methods', breaks: [announced] },
     { twin: 'accepts-plain-challenge', breaks: [announced, truthful] },

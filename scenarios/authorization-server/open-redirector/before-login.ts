@@ -28,7 +28,7 @@ export const beforeLogin = authorizationServerScenario({
   title: 'Nobody is redirected before signing in',
   story: 'A link with a mistake in it is sent to somebody who is not signed in, to be forwarded to the registered URI.',
   requirements: [row],
-  needs: ['login'],
+  needs: ['authorization-endpoint', 'login'],
   repeats: true,
   caughtBy: [{ twin: 'redirects-errors-before-sign-in', breaks: [row] }],
   run: ({ target, random }) =>

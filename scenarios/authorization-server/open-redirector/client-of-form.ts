@@ -13,7 +13,7 @@ export const clientOfForm = authorizationServerScenario({
   title: 'Forms of the server do not decide which client the code is for',
   story: 'The client is right when the page is opened, and another one in the form that is submitted.',
   requirements: [row],
-  needs: ['login', 'second-client'],
+  needs: ['authorization-endpoint', 'login', 'second-client'],
   repeats: true,
   caughtBy: [{ twin: 'trusts-client-of-form', breaks: [row] }],
   async run(context) {

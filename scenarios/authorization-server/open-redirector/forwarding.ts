@@ -46,7 +46,7 @@ export const forwarding = authorizationServerScenario({
   title: 'No address of the server sends a browser wherever a parameter says',
   story: 'A link to the server names a foreign address in `next`, `return_to` or the like, to be forwarded there.',
   requirements: [row],
-  needs: [],
+  needs: ['authorization-endpoint'],
   repeats: true,
   withPages: true,
   caughtBy: [

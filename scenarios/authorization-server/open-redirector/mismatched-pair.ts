@@ -73,7 +73,7 @@ export const mismatchedPair = authorizationServerScenario({
   title: 'No redirect where client and redirect URI do not belong together',
   story: 'A link names a client of this server, or none, and a redirect URI that is not registered for it.',
   requirements: rows,
-  needs: [],
+  needs: ['authorization-endpoint'],
   repeats: true,
   caughtBy: [
     { twin: 'accepts-any-redirect-uri', breaks: rows },

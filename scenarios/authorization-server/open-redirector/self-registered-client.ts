@@ -32,7 +32,7 @@ export const selfRegisteredClient = authorizationServerScenario({
   story:
     'A phisher registers a client of their own and sends links that fail on purpose, to be forwarded to their page.',
   requirements: rows,
-  needs: [],
+  needs: ['authorization-endpoint'],
   withPages: true,
   caughtBy: [{ twin: 'registers-anybody', breaks: [trusted] }],
   async run(context) {

@@ -18,7 +18,7 @@ export const clickjacking = authorizationServerScenario({
   title: 'Pages on which people sign in or consent cannot be framed',
   story: 'A foreign page shows the consent page in an invisible frame and has the person click on it unawares.',
   requirements: rows,
-  needs: ['login'],
+  needs: ['authorization-endpoint', 'login'],
   caughtBy: [
     { twin: 'lets-pages-be-framed', breaks: [prevented, byPolicy, combined] },
     { twin: 'forbids-frames-without-policy', breaks: [byPolicy] },

@@ -14,7 +14,7 @@ export const leaksByReferer = authorizationServerScenario({
   title: 'Pages of the server tell nobody else the address they stand at',
   story: 'Somebody whose picture or script the sign-in page loads reads state and request out of the Referer header.',
   requirements: [nothingForeign, suppressed],
-  needs: [],
+  needs: ['authorization-endpoint'],
   withPages: true,
   caughtBy: [
     { twin: 'loads-script-from-elsewhere', breaks: [nothingForeign] },

@@ -24,7 +24,7 @@ export const duplicates = authorizationServerScenario({
   title: 'A request with a parameter twice brings no code',
   story: 'An attacker repeats a parameter, hoping that one part of the server reads the first and another the last.',
   requirements: [row],
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [
     { twin: 'reads-first-of-repeated-parameters', breaks: [row] },
     { twin: 'reads-last-of-repeated-parameters', breaks: [row] },

@@ -18,7 +18,7 @@ export const emptyValues = authorizationServerScenario({
   title: 'An empty parameter counts as left out',
   story: 'A request comes once without a parameter and once with it empty: both have to end the same way.',
   requirements: [row],
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [
     { twin: 'empty-challenge-switches-pkce-off', breaks: [row] },
     { twin: 'refuses-empty-parameters', breaks: [row] },

@@ -13,7 +13,7 @@ export const getSupported = authorizationServerScenario({
   title: 'The authorization endpoint takes GET',
   story: 'A correct authorization request is made by GET, and the same by POST.',
   requirements: [row],
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [{ twin: 'takes-authorization-requests-by-post-only', breaks: [row] }],
   run: (context) => inTurn(onePublicOneConfidential(context.target), (client) => bothMethods(context, client)),
 })

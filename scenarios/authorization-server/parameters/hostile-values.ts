@@ -49,7 +49,7 @@ export const hostileValues = authorizationServerScenario({
   title: 'Hostile values do no harm',
   story: 'Markup, line breaks, SQL, templates, paths and null bytes are sent in every parameter.',
   requirements: [row],
-  needs: [],
+  needs: ['authorization-endpoint'],
   repeats: true,
   caughtBy: [
     { twin: 'shows-values-unescaped', breaks: [row] },

@@ -32,7 +32,7 @@ export const stateEcho = authorizationServerScenario({
   title: 'state comes back exactly as sent',
   story: 'A client sends states with every kind of character and compares what comes back.',
   requirements: [row],
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [
     { twin: 'decodes-state-once-more', breaks: [row] },
     { twin: 'leaves-state-out-of-errors', breaks: [row] },

@@ -23,7 +23,7 @@ export const unknownIgnored = authorizationServerScenario({
   title: 'Parameters the server does not know are ignored',
   story: 'A correct request carries parameters nobody has heard of, one of them the name of another tenant.',
   requirements: [row],
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [
     { twin: 'refuses-unknown-parameters', breaks: [row] },
     { twin: 'takes-tenant-from-parameter', breaks: [row] },

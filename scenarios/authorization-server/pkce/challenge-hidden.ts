@@ -12,7 +12,7 @@ export const challengeHidden = authorizationServerScenario({
   title: 'Nobody can read the challenge out of the code',
   story: 'Somebody who sees the authorization response looks for the challenge in the code and everything beside it.',
   requirements: [row],
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [{ twin: 'returns-challenge-with-code', breaks: [row] }],
   run: (context) =>
     inSeries(context, onePublicOneConfidential(oneClientOfEachKind(context.target)), row, async ({ grant }) => [

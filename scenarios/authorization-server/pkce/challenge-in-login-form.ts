@@ -45,7 +45,7 @@ export const challengeInLoginForm = authorizationServerScenario({
   title: 'Forms of the server do not decide about the challenge',
   story: 'The authorization request is right, and its challenge is weakened in the log-in form before it is submitted.',
   requirements: [row],
-  needs: ['login'],
+  needs: ['authorization-endpoint', 'login'],
   repeats: true,
   withPages: true,
   caughtBy: [{ twin: 'trusts-challenge-in-login-form', breaks: [row] }],

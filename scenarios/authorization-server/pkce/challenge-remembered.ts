@@ -16,7 +16,7 @@ export const challengeRemembered = authorizationServerScenario({
   title: 'Each code remembers whether there was a challenge',
   story: 'Two codes, one asked for with a challenge and one without, are redeemed with and without a verifier.',
   requirements: rows,
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [
     { twin: 'accepts-missing-verifier', breaks: [remembered, onlyTogether] },
     { twin: 'accepts-verifier-without-challenge', breaks: [remembered, onlyTogether, notRedeemable] },

@@ -54,7 +54,7 @@ export const downgradeAttack = authorizationServerScenario({
   story:
     'An attacker weakens the challenge in an authorization request and has the code redeemed with the verifier of another session.',
   requirements: [row],
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [
     { twin: 'accepts-verifier-without-challenge', breaks: [row] },
     { twin: 'drops-repeated-challenge', breaks: [row] },

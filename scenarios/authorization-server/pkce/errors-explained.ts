@@ -19,7 +19,7 @@ export const errorsExplained = authorizationServerScenario({
   title: 'Errors about PKCE say what is wrong',
   story: 'A developer forgets the challenge or names a method the server does not know, and reads the error.',
   requirements: [row],
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [{ twin: 'explains-no-errors', breaks: [row] }],
   run: (context) =>
     inSeries(context, onePublicOneConfidential(oneClientOfEachKind(context.target)), row, (series) =>

@@ -26,7 +26,7 @@ export const interleavedFlows = authorizationServerScenario({
   story:
     'Several flows of one client are under way at once, and their codes are redeemed with one another’s verifiers.',
   requirements: rows,
-  needs: [],
+  needs: ['authorization-endpoint'],
   people: 3,
   caughtBy: [
     { twin: 'keeps-one-challenge-per-client', breaks: rows },

@@ -30,7 +30,7 @@ export const knownPair = authorizationServerScenario({
   story:
     'A client uses the verifier and challenge printed in RFC 7636, and then goes on using the same challenge for ever.',
   requirements: [s256Works, constantChallenge],
-  needs: [],
+  needs: ['authorization-endpoint'],
   repeats: true,
   caughtBy: [
     { twin: 'ignores-wrong-verifier', breaks: [s256Works] },

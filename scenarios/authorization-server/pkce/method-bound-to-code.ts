@@ -49,7 +49,7 @@ export const methodBoundToCode = authorizationServerScenario({
   story:
     'Somebody redeems a code of an S256 flow and asks the token endpoint to compare by plain, or with a challenge of his own.',
   requirements: [row],
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [{ twin: 'takes-challenge-from-token-request', breaks: [row] }],
   run: (context) =>
     inSeries(context, onePublicOneConfidential(oneClientOfEachKind(context.target)), row, (series) =>

@@ -42,7 +42,7 @@ export const missingChallengeRefused = authorizationServerScenario({
   title: 'A request without a challenge brings no code',
   story: 'A client asks for a code without PKCE, and is told what is missing.',
   requirements: rows,
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [
     { twin: 'does-not-require-pkce', breaks: [publicRefused, confidentialRefused] },
     { twin: 'names-another-error-for-missing-challenge', breaks: [error] },

@@ -15,7 +15,7 @@ export const nativeClients = authorizationServerScenario({
   title: 'Public native apps can use PKCE',
   story: 'A native app without a secret runs the code flow with an S256 challenge, and somebody else tries its code.',
   requirements: [row],
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [{ twin: 'skips-verifier-of-native-clients', breaks: [row] }],
   async run({ target, random }) {
     const apps = target.tenants[0].clients.filter(

@@ -18,7 +18,7 @@ export const plainRefused = authorizationServerScenario({
   title: 'The method plain gets nobody tokens',
   story: 'A client sends its verifier as the challenge, by naming the method plain or by leaving the method out.',
   requirements: rows,
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [
     { twin: 'accepts-plain-challenge', breaks: [discouraged] },
     { twin: 'ignores-challenge-without-method', breaks: [missingMeansPlain] },

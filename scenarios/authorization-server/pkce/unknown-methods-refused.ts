@@ -18,7 +18,7 @@ export const unknownMethodsRefused = authorizationServerScenario({
   title: 'An unknown challenge method is an error',
   story: 'A client names a challenge method that does not exist, and the server must neither guess nor fall back.',
   requirements: [row],
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [
     { twin: 'takes-unknown-method-as-plain', breaks: [row] },
     { twin: 'takes-method-in-any-case', breaks: [row] },

@@ -19,7 +19,7 @@ export const verifierEnforced = authorizationServerScenario({
   title: 'The token endpoint insists on the right code verifier',
   story: 'Somebody who has stolen a code redeems it with a missing, wrong or nearly right code verifier.',
   requirements: rows,
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [
     { twin: 'ignores-wrong-verifier', breaks: rows },
     { twin: 'accepts-missing-verifier', breaks: [enforced] },

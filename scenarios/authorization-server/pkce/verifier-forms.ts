@@ -34,7 +34,7 @@ export const verifierForms = authorizationServerScenario({
   title: 'Every well-formed verifier works',
   story: 'Clients use verifiers of every length and character the standard allows, and a few that it does not.',
   requirements: [matching, malformed],
-  needs: [],
+  needs: ['authorization-endpoint'],
   repeats: true,
   caughtBy: [{ twin: 'takes-letters-and-digits-alone', breaks: [matching] }],
   run: ({ target, random }) =>

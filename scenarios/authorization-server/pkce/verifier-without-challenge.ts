@@ -17,7 +17,7 @@ export const verifierWithoutChallenge = authorizationServerScenario({
   story:
     'An attacker takes the challenge out of the authorization request, and the client redeems the code with its verifier.',
   requirements: [refusal, errorCode],
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [{ twin: 'accepts-verifier-without-challenge', breaks: [refusal, errorCode] }],
   async run(context) {
     const { target } = context

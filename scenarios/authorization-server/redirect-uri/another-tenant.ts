@@ -15,7 +15,7 @@ export const anotherTenant = authorizationServerScenario({
   title: "A tenant's redirect URI is good for that tenant's clients only",
   story: "A client of one tenant asks for its code at another tenant's registered redirect URI.",
   requirements: [row],
-  needs: ['second-tenant'],
+  needs: ['authorization-endpoint', 'second-tenant'],
   caughtBy: [{ twin: 'accepts-redirect-uri-of-any-client', breaks: [row] }],
   async run(context) {
     const [one, two] = context.target.tenants

@@ -24,7 +24,7 @@ export const exactMatch = authorizationServerScenario({
   title: 'Redirect URIs are compared character for character',
   story: 'An attacker asks for a code with a redirect URI that is nearly the registered one.',
   requirements: [...everyClient, nativeClients],
-  needs: [],
+  needs: ['authorization-endpoint'],
   repeats: true,
   caughtBy: [
     { twin: 'accepts-any-redirect-uri', breaks: [...everyClient, nativeClients] },

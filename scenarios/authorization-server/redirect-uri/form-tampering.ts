@@ -36,7 +36,7 @@ export const formTampering = authorizationServerScenario({
   title: 'Forms of the server do not decide where the code goes',
   story: 'The redirect URI is right when the page is opened, and rewritten in the form before it is submitted.',
   requirements: [row],
-  needs: ['login'],
+  needs: ['authorization-endpoint', 'login'],
   repeats: true,
   caughtBy: [{ twin: 'trusts-redirect-uri-of-form', breaks: [row] }],
   async run({ target, random }) {

@@ -19,7 +19,7 @@ export const fragment = authorizationServerScenario({
   title: 'Redirect URIs have no fragment',
   story: 'A client asks for its code at the registered redirect URI with a fragment, or registers one.',
   requirements: [row],
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [{ twin: 'ignores-fragment-of-redirect-uri', breaks: [row] }],
   async run(context) {
     const { target, random } = context

@@ -18,7 +18,7 @@ export const loopbackPort = authorizationServerScenario({
   title: 'A native app may use any port of the loopback interface, and nothing else',
   story: 'A native app listens on whatever port is free; somebody else tries the same freedom with hosts and paths.',
   requirements: [row],
-  needs: ['native-client', 'loopback-redirect-uri'],
+  needs: ['authorization-endpoint', 'native-client', 'loopback-redirect-uri'],
   caughtBy: [
     { twin: 'fixes-loopback-port', breaks: [row] },
     { twin: 'accepts-any-loopback-address', breaks: [row] },

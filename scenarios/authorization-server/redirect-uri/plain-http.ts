@@ -26,7 +26,7 @@ export const plainHttp = authorizationServerScenario({
   title: 'No authorization response over plain http',
   story: 'A client asks for its code, or registers to get it, at an http address outside the loopback interface.',
   requirements: [responses, registered],
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [
     { twin: 'registers-plain-http-redirect-uri', breaks: [responses, registered] },
     { twin: 'ignores-redirect-uri-scheme', breaks: [responses] },

@@ -21,7 +21,7 @@ export const responseAddress = authorizationServerScenario({
   title: 'The response goes to an absolute redirect URI and keeps its query',
   story: 'A client has a redirect URI with a query of its own; another one names a path without a host.',
   requirements: [absolute, dummyFragment],
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [{ twin: 'drops-query-of-redirect-uri', breaks: [absolute] }],
   async run(context) {
     return [...(await queryKept(context)), ...(await relativeRefused(context))]

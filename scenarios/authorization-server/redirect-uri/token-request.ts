@@ -13,7 +13,7 @@ export const tokenRequest = authorizationServerScenario({
   title: 'The token request repeats the redirect URI of the authorization request',
   story: 'A code is redeemed, verifier and all, with another redirect URI than the one it was sent to.',
   requirements: [row],
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [{ twin: 'ignores-redirect-uri-at-token-endpoint', breaks: [row] }],
   async run({ target, random }) {
     const findings: Finding[] = []

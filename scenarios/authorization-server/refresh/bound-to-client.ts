@@ -23,7 +23,7 @@ export const boundToClient = authorizationServerScenario({
   story:
     'A stolen refresh token is used by another client, or in the name of its client without the right credentials.',
   requirements: [binding, authentication],
-  needs: ['refresh-tokens'],
+  needs: ['authorization-endpoint', 'refresh-tokens'],
   repeats: true,
   caughtBy: [
     { twin: 'refreshes-for-another-client', breaks: [binding] },

@@ -15,7 +15,7 @@ export const integrity = authorizationServerScenario({
   title: 'A refresh token that was tampered with brings nothing',
   story: 'The holder of a refresh token that can be read edits the grant in it, or takes its signature off.',
   requirements: [row],
-  needs: ['refresh-tokens'],
+  needs: ['authorization-endpoint', 'refresh-tokens'],
   caughtBy: [{ twin: 'unsigned-refresh-tokens', breaks: [row] }],
   run: (context) => inTurn(oneClientOfEachKind(context.target).slice(0, 1), (client) => tampered(context, client)),
 })

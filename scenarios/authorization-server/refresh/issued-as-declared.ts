@@ -12,7 +12,7 @@ export const issuedAsDeclared = authorizationServerScenario({
   title: 'Refresh tokens go to those clients only that are meant to have them',
   story: 'The operator has weighed which clients get refresh tokens; no other client may get one.',
   requirements: [row],
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [{ twin: 'refresh-token-for-client-credentials', breaks: [row] }],
   async run(context) {
     return [

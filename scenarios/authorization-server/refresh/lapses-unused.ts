@@ -14,7 +14,7 @@ export const lapsesUnused = authorizationServerScenario({
   title: 'A refresh token that nobody uses lapses',
   story: 'A refresh token that lay forgotten in an old backup is used long after its time.',
   requirements: [row, afterEvents],
-  needs: ['refresh-tokens'],
+  needs: ['authorization-endpoint', 'refresh-tokens'],
   movesTime: true,
   caughtBy: [{ twin: 'refresh-tokens-never-lapse', breaks: [row] }],
   async run(context) {

@@ -15,7 +15,7 @@ export const narrowingKeepsGrant = authorizationServerScenario({
   title: 'A refresh with less scope narrows the access token, not the grant',
   story: 'A client asks for less once, and for all of it again with the refresh token it got then.',
   requirements: [row],
-  needs: ['refresh-tokens'],
+  needs: ['authorization-endpoint', 'refresh-tokens'],
   caughtBy: [{ twin: 'narrows-the-grant-at-refresh', breaks: [row] }],
   async run(context) {
     const client = context.target.tenants[0].clients.find(({ scope }) => narrowable(scope).length > 1)

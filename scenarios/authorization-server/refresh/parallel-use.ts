@@ -15,7 +15,7 @@ export const parallelUse = authorizationServerScenario({
   story:
     'Client and thief send the same refresh token at the same moment, and both hope for a refresh token that lives on.',
   requirements: [row],
-  needs: ['public-client', 'refresh-tokens'],
+  needs: ['authorization-endpoint', 'public-client', 'refresh-tokens'],
   repeats: true,
   caughtBy: [{ twin: 'claims-refresh-token-late', breaks: [row] }],
   run: (context) =>

@@ -23,7 +23,7 @@ export const reuseEndsFamily = authorizationServerScenario({
   story:
     'A refresh token was copied. Whoever comes second with the old one gives the theft away, and the server ends the whole family.',
   requirements: [row],
-  needs: ['public-client', 'refresh-tokens'],
+  needs: ['authorization-endpoint', 'public-client', 'refresh-tokens'],
   caughtBy: [
     { twin: 'ignores-refresh-token-reuse', breaks: [row] },
     { twin: 'keeps-refresh-token', breaks: [row] },

@@ -22,7 +22,7 @@ export const rotation = authorizationServerScenario({
   title: 'A used refresh token of a public client is worth nothing',
   story: 'Somebody who has copied the refresh token of a public client uses it after the client has.',
   requirements: rows,
-  needs: ['public-client', 'refresh-tokens'],
+  needs: ['authorization-endpoint', 'public-client', 'refresh-tokens'],
   caughtBy: [
     { twin: 'keeps-refresh-token', breaks: rows },
     { twin: 'accepts-rotated-refresh-token', breaks: rows },

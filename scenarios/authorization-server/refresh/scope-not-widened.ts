@@ -15,7 +15,7 @@ export const scopeNotWidened = authorizationServerScenario({
   title: 'A refresh brings no more than was agreed to',
   story: 'A client asks at refresh for a scope, or a resource, that nobody has ever agreed to.',
   requirements: [row],
-  needs: ['refresh-tokens'],
+  needs: ['authorization-endpoint', 'refresh-tokens'],
   caughtBy: [{ twin: 'widens-scope-at-refresh', breaks: [row] }],
   async run(context) {
     const { target } = context

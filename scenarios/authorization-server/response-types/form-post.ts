@@ -14,7 +14,7 @@ export const formPost = authorizationServerScenario({
   title: 'form_post keeps the code out of addresses',
   story: 'A client asks for its response as a form post and looks for the code in every address on the way.',
   requirements: [row],
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [{ twin: 'repeats-code-in-form-post-address', breaks: [row] }],
   async run(context) {
     const { target, random } = context

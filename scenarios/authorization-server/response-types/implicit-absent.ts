@@ -19,7 +19,7 @@ export const implicitAbsent = authorizationServerScenario({
   title: 'No access token comes from the authorization endpoint',
   story: 'A client asks for an access token in the redirect, as the implicit grant does.',
   requirements: [row],
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [{ twin: 'issues-implicit-tokens', breaks: [row] }],
   async run(context) {
     const { target } = context

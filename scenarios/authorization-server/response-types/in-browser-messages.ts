@@ -34,7 +34,7 @@ export const inBrowserMessages = authorizationServerScenario({
   title: 'In-browser messages go to the registered origin and nowhere else',
   story: 'A response is asked for as a message between windows, by an opener that is not the client.',
   requirements: rows,
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [{ twin: 'posts-response-to-any-window', breaks: rows }],
   async run(context) {
     const { target, random } = context

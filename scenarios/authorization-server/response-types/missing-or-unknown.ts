@@ -22,7 +22,7 @@ export const missingOrUnknown = authorizationServerScenario({
   title: 'A missing or unknown response type is an error',
   story: 'A request asks for no response type, or for one that does not exist.',
   requirements: [row],
-  needs: [],
+  needs: ['authorization-endpoint'],
   caughtBy: [
     { twin: 'takes-any-response-type-for-code', breaks: [row] },
     { twin: 'leaves-state-out-of-errors', breaks: [row] },

@@ -30,7 +30,7 @@ export const endsRefreshTokens = authorizationServerScenario({
   title: 'A revoked refresh token brings nothing, whatever the hint said',
   story: 'A person disconnects an application, and somebody goes on with its refresh token.',
   requirements: [ends, lookedUp, atOnce, grantEnds],
-  needs: ['refresh-tokens', 'revocation'],
+  needs: ['authorization-endpoint', 'refresh-tokens', 'revocation'],
   repeats: true,
   caughtBy: [
     { twin: 'revokes-nothing', breaks: [ends, lookedUp, atOnce, grantEnds] },

@@ -24,7 +24,7 @@ export const ownTokensOnly = authorizationServerScenario({
   title: 'Nobody revokes the tokens of another client',
   story: 'Somebody has come by a refresh token and cuts its owner off, as another client or without credentials.',
   requirements: [own, authenticated],
-  needs: ['refresh-tokens', 'revocation'],
+  needs: ['authorization-endpoint', 'refresh-tokens', 'revocation'],
   repeats: true,
   caughtBy: [
     { twin: 'revokes-for-another-client', breaks: [own] },

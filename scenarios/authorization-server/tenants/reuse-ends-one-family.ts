@@ -15,7 +15,7 @@ export const reuseEndsOneFamily = authorizationServerScenario({
   title: "Reuse of one tenant's refresh token leaves the other tenants alone",
   story: "A refresh token of one tenant is used twice, and the server ends more than that tenant's grant.",
   requirements: [row],
-  needs: ['second-tenant', 'refresh-tokens'],
+  needs: ['authorization-endpoint', 'second-tenant', 'refresh-tokens'],
   caughtBy: [{ twin: 'ends-every-grant-on-reuse', breaks: [row] }],
   async run(context): Promise<readonly Finding[]> {
     const pair = twoTenants(context.target)

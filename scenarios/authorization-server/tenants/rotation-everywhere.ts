@@ -14,7 +14,7 @@ export const rotationEverywhere = authorizationServerScenario({
   title: 'Rotation with reuse detection is in force for each tenant',
   story: 'One tenant was set up before rotation was switched on, and a stolen refresh token of it works for ever.',
   requirements: [row],
-  needs: ['second-tenant', 'refresh-tokens'],
+  needs: ['authorization-endpoint', 'second-tenant', 'refresh-tokens'],
   repeats: true,
   caughtBy: [
     { twin: 'rotates-for-one-tenant-only', breaks: [row] },

@@ -1,7 +1,9 @@
 import type { AuthorizationServerTarget, ServerClient, TokenOutcome } from '../../api/authorization-server.ts'
 import { couldNotRun, type Finding, recorded } from '../../api/finding.ts'
+import type { Randomness } from '../../api/randomness.ts'
 import { authorizationServerScenario, type ScenarioContext } from '../../api/scenario.ts'
-import { correctFlow, describeTokenOutcome } from '../code-flow.ts'
+import { askByClientCredentials } from '../client-credentials-call.ts'
+import { type Control, correctFlow, describeTokenOutcome } from '../code-flow.ts'
 import { inTurn } from '../in-turn.ts'
 import { controlFailed, mustRefuseTokens, nameOf, oneClientOfEachKind } from '../judge.ts'
 
@@ -28,8 +30,7 @@ export const passwordGrant = authorizationServerScenario({
 })
 
 async function tryPassword({ target, random }: Context, client: ServerClient): Promise<readonly Finding[]> {
-  const control = await correctFlow(target, client, random)
-  if (control.kind === 'failed') return controlFailed(row, control)
+  const control = await controlOf(target, client, random)
   const user = target.tenants[0].users.find(({ password }) => password !== undefined)
   const outcome = await target.token(client, {
     form: [
@@ -41,12 +42,28 @@ async function tryPassword({ target, random }: Context, client: ServerClient): P
     label: 'the password grant',
   })
   const attempt = `the password grant (${nameOf(client)}${user === undefined ? ', a made-up user' : ''})`
+  // Tokens are tokens, also at an address that has this grant alone.
+  if (outcome.kind !== 'tokens' && control.kind === 'failed') return controlFailed(row, control)
   const form = recorded(row, `${attempt}: ${describeTokenOutcome(outcome)}`, outcome)
   if (user === undefined && !namesTheGrant(outcome) && outcome.kind === 'refused') {
     const missing = `${attempt} was refused, which may be for the user: add one to \`users\` of the tenant`
     return [...form, ...couldNotRun(row, missing, outcome)]
   }
   return [...form, ...mustRefuseTokens(row, outcome, attempt)]
+}
+
+/** A correct flow; at a server without one, client credentials. */
+async function controlOf(
+  target: AuthorizationServerTarget,
+  client: ServerClient,
+  random: Randomness,
+): Promise<Control | { readonly kind: 'worked' }> {
+  const flow = await target.able('authorization-endpoint')
+  if (flow.kind !== 'no') return correctFlow(target, client, random)
+  const answer = await askByClientCredentials(target, client)
+  if (answer.kind === 'tokens') return { kind: 'worked' }
+  const sentence = `client credentials brought no tokens: ${describeTokenOutcome(answer)}`
+  return { kind: 'failed', sentence, exchanges: answer.exchanges }
 }
 
 /** A refusal of the grant itself says enough without a real user. */

@@ -3,7 +3,7 @@ import { broken, couldNotRun, type Finding, held, notApplicable, recorded } from
 import { withParam } from '../../api/params.ts'
 import { authorizationServerScenario, type ScenarioContext } from '../../api/scenario.ts'
 import { audiences, readAccessToken, type TokenView } from '../access-token.ts'
-import { askForCode, describeTokenOutcome, planFlow, redeem } from '../code-flow.ts'
+import { askForCode, describeTokenOutcome, planFlow, redeem, wasUnable } from '../code-flow.ts'
 import { controlFailed } from '../judge.ts'
 
 const limited = 'RFC9700-2.3-2'
@@ -49,7 +49,8 @@ async function tokenFor(
     at: tenant,
   })
   if (asked.kind === 'none') {
-    const failed = { kind: 'failed', sentence: asked.sentence, exchanges: asked.outcome.exchanges } as const
+    const { outcome, sentence } = asked
+    const failed = { kind: 'failed', sentence, exchanges: outcome.exchanges, unable: wasUnable(outcome) } as const
     return controlFailed([limited, form], failed)
   }
   const answer = await redeem(target, asked.grant, { at: tenant })

@@ -3,7 +3,7 @@ import { broken, couldNotRun, type Finding, held, inconclusive } from '../../api
 import { first, type Params, withParam } from '../../api/params.ts'
 import { authorizationServerScenario, type ScenarioContext } from '../../api/scenario.ts'
 import { scopeSet } from '../access-token.ts'
-import { askForCode, planFlow, redeem } from '../code-flow.ts'
+import { askForCode, planFlow, redeem, wasUnable } from '../code-flow.ts'
 import { inTurn } from '../in-turn.ts'
 import { controlFailed, mustRefuseTokens } from '../judge.ts'
 import { askForRefreshToken, refresh } from '../refresh-grant.ts'
@@ -48,7 +48,7 @@ export const kindsNotConfused = authorizationServerScenario({
 
 async function oneOfEachKind(
   context: Context,
-): Promise<Kinds | { readonly sentence: string; readonly exchanges: readonly string[] }> {
+): Promise<Kinds | { readonly sentence: string; readonly exchanges: readonly string[]; readonly unable?: boolean }> {
   const { target, random } = context
   const [tenant] = target.tenants
   const [client] = tenant.clients
@@ -59,7 +59,9 @@ async function oneOfEachKind(
   const other = client.facts.parallelGrants === false ? tenant.users[1] : undefined
   const person = other === undefined ? {} : { user: other }
   const asked = await askForCode(target, planFlow(client, random), { spoil: withIdToken, ...person })
-  if (asked.kind === 'none') return { sentence: asked.sentence, exchanges: asked.outcome.exchanges }
+  if (asked.kind === 'none') {
+    return { sentence: asked.sentence, exchanges: asked.outcome.exchanges, unable: wasUnable(asked.outcome) }
+  }
   const rest = {
     client,
     code: asked.grant.code,

@@ -18,7 +18,7 @@ export const rfc9068Audience = authorizationServerScenario({
   title: 'JWT access tokens name their resource, asked for or not',
   story: 'A resource server reads from `aud` whether a token was meant for it.',
   requirements: [byDefault, asAsked, apart],
-  needs: ['rfc9068-access-tokens'],
+  needs: ['authorization-endpoint', 'rfc9068-access-tokens'],
   caughtBy: [
     { twin: 'leaves-out-audience', breaks: [byDefault, asAsked] },
     { twin: 'names-every-resource-as-audience', breaks: [asAsked, apart] },

@@ -23,7 +23,7 @@ export const rfc9068Claims = authorizationServerScenario({
   title: 'JWT access tokens hold the seven claims they must, and no two the same jti',
   story: 'A resource server reads from an access token who issued it, for whom, about whom and until when.',
   requirements: [row],
-  needs: ['rfc9068-access-tokens'],
+  needs: ['authorization-endpoint', 'rfc9068-access-tokens'],
   phase: 'last',
   caughtBy: [
     { twin: 'leaves-out-audience', breaks: [row] },

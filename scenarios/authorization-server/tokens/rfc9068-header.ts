@@ -20,7 +20,7 @@ export const rfc9068Header = authorizationServerScenario({
   story:
     'A resource server reads from the header of an access token how to check it, and that it is an access token at all.',
   requirements: [signed, typed, rs256, asymmetric],
-  needs: ['rfc9068-access-tokens'],
+  needs: ['authorization-endpoint', 'rfc9068-access-tokens'],
   phase: 'last',
   caughtBy: [
     { twin: 'signs-with-unpublished-key', breaks: [signed] },

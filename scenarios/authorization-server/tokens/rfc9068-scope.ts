@@ -15,7 +15,7 @@ export const rfc9068Scope = authorizationServerScenario({
   title: 'JWT access tokens say what they allow',
   story: 'A resource server reads from an access token what its holder may do.',
   requirements: [row, ...ofTwoResources],
-  needs: ['rfc9068-access-tokens'],
+  needs: ['authorization-endpoint', 'rfc9068-access-tokens'],
   caughtBy: [{ twin: 'leaves-scope-out-of-tokens', breaks: [row] }],
   async run({ target, random }): Promise<readonly Finding[]> {
     const clients = oneClientOfEachKind(target).filter(({ scope }) => resourceScopes(scopeSet(scope ?? '')).size > 0)

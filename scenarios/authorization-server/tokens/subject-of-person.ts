@@ -16,7 +16,7 @@ export const subjectOfPerson = authorizationServerScenario({
   title: 'The subject of a token that a person allowed is that person',
   story: 'A resource server reads from `sub` whose data it hands out.',
   requirements: [person, inJwt],
-  needs: [],
+  needs: ['authorization-endpoint'],
   withPages: true,
   people: 2,
   caughtBy: [

@@ -5,7 +5,7 @@ const carried = ['client_id', 'redirect_uri', 'response_type', 'scope', 'state',
 
 /** Where a browser goes to sign in. The challenge travels along; how UPS keeps it is unknown. */
 export function loginUrl({ kit }: Pick<Exchange, 'kit'>, params: URLSearchParams): string {
-  const url = new URL(kit.carrier.paths.interaction, kit.origin)
+  const url = new URL(kit.origin + kit.carrier.paths.interaction)
   for (const name of carried) {
     const value = params.get(name)
     if (value !== null) url.searchParams.set(name, value)
@@ -14,9 +14,10 @@ export function loginUrl({ kit }: Pick<Exchange, 'kit'>, params: URLSearchParams
   return url.href
 }
 
-/** The app's name, where the request names one, an address of its own and a code. */
+/** The app's name, where the request names one, an address of its own and a code, each parameter once. */
 export async function checkAuthorize(exchange: Exchange): Promise<string | undefined> {
   const { kit, params } = exchange
+  if (carried.some((name) => params.getAll(name).length > 1)) return undefined
   const client = simulatedClient(exchange, params.get('client_id'))
   const redirectUri = params.get('redirect_uri')
   if (client === undefined || redirectUri === null) return undefined

@@ -18,6 +18,7 @@ export function advertisedAbilities(source: MetadataSource) {
     ({ tenants: [tenant] }) =>
       endpointAbility(tenant, source, name, words)
   return {
+    'authorization-endpoint': (target) => authorizationEndpoint(target.tenants[0], source),
     metadata: (target) => metadataAbility(target.tenants[0], source),
     introspection: ({ tenants: [tenant] }) => {
       const found = endpointAbility(tenant, source, 'introspection_endpoint', 'introspection')
@@ -49,6 +50,15 @@ function metadataAbility(tenant: ServerTenant, source: MetadataSource): Ability 
     return failed(`metadata could not be looked for: ${silent.answer.sentence}`)
   }
   return no(`the server publishes no metadata: ${tenant.lookups.map(({ url }) => pathOf(url)).join(', ')} brought none`)
+}
+
+/**
+ * A server without it has no flow that a browser takes part in (RFC 8414, 2). One whose metadata could not be found may
+ * still have it; then the flow itself says what is missing.
+ */
+function authorizationEndpoint(tenant: ServerTenant, source: MetadataSource): Ability {
+  const found = endpointAbility(tenant, source, 'authorization_endpoint', 'authorization')
+  return found.kind === 'no' ? found : yes
 }
 
 function endpointAbility(tenant: ServerTenant, source: MetadataSource, name: string, words: string): Ability {

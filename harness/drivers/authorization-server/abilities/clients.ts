@@ -7,7 +7,7 @@ import { type AbilityCheck, no, unknown, yes } from './ability.ts'
 
 /** Abilities that follow from the clients, tenants and users of the configuration alone. */
 export const configuredAbilities = {
-  'public-client': needsClient((client) => !client.confidential, 'a client with `auth: none`'),
+  'public-client': publicClient,
   'confidential-client': needsClient((client) => client.confidential, 'a client with a secret or key'),
   'client-secret': needsClient(
     ({ authentication }) =>
@@ -45,6 +45,16 @@ function needsClient(fits: (client: ServerClient) => boolean, what: string): Abi
     target.tenants[0].clients.some(fits)
       ? yes
       : unknown(`add ${what} to authorizationServer.tenants (${target.tenants[0].id}): clients`)
+}
+
+/** Carriers and many company servers give every client a secret; rows about public clients are not for them. */
+function publicClient(target: AuthorizationServerTarget): Ability | Promise<Ability> {
+  const [tenant] = target.tenants
+  if (tenant.clients.some(({ confidential }) => !confidential)) return yes
+  if (tenant.clients[0].facts.publicClients === false) {
+    return no('the configuration says `facts: { publicClients: false }`')
+  }
+  return needsClient((client) => !client.confidential, 'a client with `auth: none`')(target)
 }
 
 function issuerPerTenant(target: AuthorizationServerTarget): Ability {

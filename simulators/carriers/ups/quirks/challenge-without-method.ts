@@ -20,6 +20,7 @@ const impliedMethod: BeforeStep = {
     const named = kit.profile === 'migrating' && params.has('code_challenge_method')
     if (endpoint !== 'authorization' || named) return
     params.delete('code_challenge_method')
-    if (params.has('code_challenge')) params.set('code_challenge_method', 'S256')
+    // An empty parameter is one left out (RFC 6749, 3.1).
+    if (params.get('code_challenge')) params.set('code_challenge_method', 'S256')
   },
 }

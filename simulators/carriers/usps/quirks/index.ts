@@ -15,6 +15,7 @@ import { leadingWhiteSpace } from './leading-white-space.ts'
 import { lifetimes } from './lifetimes.ts'
 import { missingProductAsInvalidClient } from './missing-product-as-invalid-client.ts'
 import { noIssuerInAnswer } from './no-issuer-in-answer.ts'
+import { noPkce } from './no-pkce.ts'
 import { oldHostSaysNothing } from './old-host-says-nothing.ts'
 import { redirectErrorIsInvalidRequest } from './redirect-error-is-invalid-request.ts'
 import { refreshErrorEchoesToken } from './refresh-error-echoes-token.ts'
@@ -38,6 +39,7 @@ export const uspsQuirks: readonly Quirk[] = [
   tokenSpikeArrest,
   hourlyQuota,
   credentialsInBody,
+  noPkce,
   accessTokenClaims,
   noIssuerInAnswer,
   codeReplayKeepsTokens,
