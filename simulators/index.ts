@@ -3,10 +3,11 @@ export { type CarrierId, type CarrierProfile, carrierIds, carrierProfiles } from
 export { quirks } from './carriers/quirks.ts'
 export type { Command } from './control/commands.ts'
 export { curlLine, readyMadeTenant } from './control/ready-made-tenant.ts'
+export type { SessionOptions, SimulatorSession } from './control/sessions.ts'
 export type { ClockSetting } from './core/clock.ts'
 export type { Environment, ServerEndpoints } from './core/kit.ts'
 export type { Confidence, Quirk, QuirkSwitches } from './core/quirk.ts'
-export type { CarrierClock, RunningCarrier } from './core/server.ts'
+export type { CarrierClock, RunningCarrier, ServedCarrier } from './core/server.ts'
 export { signInFailure } from './core/sign-in-pages.ts'
 export type {
   ClientSpec,

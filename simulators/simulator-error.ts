@@ -8,6 +8,8 @@ export type SimulatorErrorCode =
   | 'NOT_FOUND'
   | 'BAD_REQUEST'
   | 'TOKEN_NEEDED'
+  | 'BAD_STORE'
+  | 'STORE_UNREACHABLE'
 
 /** A sentence that says what to change. */
 export class SimulatorError extends Error {

@@ -3,10 +3,17 @@ import { carriers } from './carriers/index.ts'
 import { checkSwitches } from './carriers/quirks.ts'
 import { tableOf } from './carriers/table.ts'
 import { startControl } from './control/control-server.ts'
+import {
+  createSessionRegistry,
+  type SessionOptions,
+  type SessionRegistry,
+  type SimulatorSession,
+} from './control/sessions.ts'
 import { startInWorker } from './core/carrier-worker.ts'
 import type { QuirkSwitches } from './core/quirk.ts'
 import { type RunningCarrier, type ServerCertificate, startServer } from './core/server.ts'
 import { type Authority, createAuthority } from './reach/throw-away-ca.ts'
+import { openRedis, readStoreAddress } from './store/open-redis.ts'
 
 export interface SimulatorOptions {
   readonly carriers?: readonly CarrierId[]
@@ -17,6 +24,10 @@ export interface SimulatorOptions {
   readonly publicHost?: string
   /** Serves the carriers over https, with certificates of a throw-away authority or of the one given. */
   readonly tls?: boolean | Authority
+  /** What is added to get the ports that others reach the carriers by, where a balancer stands in front of them. */
+  readonly publicPortBase?: number
+  /** `memory`, the default, or the address of a Redis: several processes then serve one state. */
+  readonly store?: string
   /** UPS listens 10 above it, FedEx 20, USPS 30, DHL 40; 0, the default, takes any free ports. */
   readonly portBase?: number
   /** Makes secrets and passwords the same from start to start. Codes and tokens are always random. */
@@ -42,6 +53,8 @@ export interface Simulators extends AsyncDisposable {
   carrier(id: CarrierId): RunningCarrier
   /** With `tls`: the certificate (PEM) a client has to trust. */
   readonly ca: string | undefined
+  /** Opens a session: the same carriers with a state of its own, for test jobs that share simulators. */
+  session(options?: SessionOptions): Promise<SimulatorSession>
   /** Address of the control API and the console, where they were asked for. */
   readonly control: string | undefined
   close(): Promise<void>
@@ -51,6 +64,9 @@ export interface Simulators extends AsyncDisposable {
 export async function startSimulators(options: SimulatorOptions = {}): Promise<Simulators> {
   checkSwitches(options.quirks ?? {})
   const ids = options.carriers ?? carrierIds
+  const address = readStoreAddress(options.store ?? 'memory')
+  // One try here says what is wrong once, and not once a carrier.
+  if (address !== 'memory') (await openRedis(address)).disconnect()
   const tls = await serverCertificate(options)
   const starts = await Promise.allSettled(ids.map((id) => startCarrier(id, options, tls)))
   const running = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))
@@ -60,18 +76,21 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
     await closeCarriers()
     throw failure.reason
   }
-  const control = await startControlOver(running, options).catch(async (error: unknown) => {
+  const sessions = createSessionRegistry(running)
+  const control = await startControlOver(running, sessions, options).catch(async (error: unknown) => {
     await closeCarriers()
     throw error
   })
   const close = async () => {
     await control?.close()
+    await sessions.close()
     await closeCarriers()
   }
   return {
     control: control?.address,
     ca: tls?.ca,
     carriers: running,
+    session: sessions.open,
     carrier(id) {
       const found = running.find((carrier) => carrier.id === id)
       if (found === undefined) throw new Error(`The ${id} simulator was not started; name it in \`carriers\`.`)
@@ -82,11 +101,15 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
   }
 }
 
-async function startControlOver(carriers: readonly RunningCarrier[], options: SimulatorOptions) {
+async function startControlOver(
+  carriers: readonly RunningCarrier[],
+  sessions: SessionRegistry,
+  options: SimulatorOptions,
+) {
   const { control = false, host = '127.0.0.1', portBase = 0 } = options
   if (control === false) return undefined
   const { token, ...where } = control === true ? {} : control
-  return startControl({ carriers, host: where.host ?? host, port: where.port ?? portBase, token })
+  return startControl({ carriers, sessions, host: where.host ?? host, port: where.port ?? portBase, token })
 }
 
 /** Certified for this machine's own names, for what others call it, and for the carriers' own hosts. */
@@ -110,6 +133,8 @@ function startCarrier(
   const port = portBase === 0 ? 0 : portBase + carrier.portOffset
   const controlled = options.control !== undefined && options.control !== false
   const tables = (to: CarrierProfile, switches: QuirkSwitches) => tableOf(id, to, switches)
+  const publicPort = options.publicPortBase === undefined ? undefined : options.publicPortBase + carrier.portOffset
+  const store = options.store === 'memory' ? undefined : options.store
   const workbench = controlled ? { quirks, tableOf: tables } : undefined
   return options.inProcess === true
     ? startServer({
@@ -121,7 +146,21 @@ function startCarrier(
         port,
         seed,
         tls,
+        publicPort,
+        store,
         workbench,
       })
-    : startInWorker({ id, profile, host, publicHost, port, seed, quirks, tls, workbench: controlled })
+    : startInWorker({
+        id,
+        profile,
+        host,
+        publicHost,
+        port,
+        seed,
+        quirks,
+        tls,
+        publicPort,
+        store,
+        workbench: controlled,
+      })
 }

@@ -31,6 +31,7 @@ export const clientAnswer = z.object({
   grantTypes: z.array(z.string()),
   scope: z.string(),
   ungrantedScope: z.string(),
+  environment: z.enum(['production', 'test']).optional(),
 })
 
 export const tenantAnswer = z.object({
@@ -44,6 +45,7 @@ export const tenantAnswer = z.object({
   marker: z.string(),
   introspectionCaller: z.object({ id: z.string(), secret: z.string() }),
   initialAccessToken: z.string(),
+  childAccount: z.object({ key: z.string(), secret: z.string() }).optional(),
 })
 
 export const faultAnswer = z.object({

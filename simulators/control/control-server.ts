@@ -11,9 +11,11 @@ import { openApiDocument } from './openapi.ts'
 import { readJson } from './read-json.ts'
 import type { Route } from './route.ts'
 import { carrierOf, routes } from './routes.ts'
+import type { SessionRegistry } from './sessions.ts'
 
 export interface ControlOptions {
   readonly carriers: readonly RunningCarrier[]
+  readonly sessions: SessionRegistry
   readonly host: string
   /** 0 takes any free port. */
   readonly port: number
@@ -59,6 +61,8 @@ async function serve(ctx: Koa.Context, options: ControlOptions, address: string)
     return
   }
   if (ctx.method === 'GET' && ctx.path === '/journal/events') return streamJournal(ctx, carriers)
+  const [, followed] = /^\/sessions\/([^/]+)\/journal\/events$/.exec(ctx.path) ?? []
+  if (ctx.method === 'GET' && followed !== undefined) return streamJournal(ctx, options.sessions.get(followed).carriers)
   if (ctx.method === 'GET' && (await serveConsole(ctx))) return
   const fitting = matchers.filter(({ pattern }) => pattern.test({ pathname: ctx.path }))
   const found = fitting.find(({ route }) => route.method === ctx.method)
@@ -71,18 +75,19 @@ async function serve(ctx: Koa.Context, options: ControlOptions, address: string)
     return
   }
   const params = named(found.pattern.exec({ pathname: ctx.path })?.pathname.groups ?? {})
-  await run(ctx, found.route, carriers, params)
+  await run(ctx, found.route, options, params)
 }
 
 async function run(
   ctx: Koa.Context,
   route: Route,
-  carriers: readonly RunningCarrier[],
+  { carriers: all, sessions }: ControlOptions,
   params: Readonly<Record<string, string>>,
 ): Promise<void> {
   const body = route.body === undefined ? undefined : await readJson(ctx)
   const query = Object.fromEntries(new URLSearchParams(ctx.querystring))
-  const request = { carriers, params, body, query, carrier: () => carrierOf({ carriers, params }) }
+  const carriers = params.session === undefined ? all : sessions.get(params.session).carriers
+  const request = { carriers, sessions, params, body, query, carrier: () => carrierOf({ carriers, params }) }
   const answer = await route.handle(request)
   if (route.answer === undefined) ctx.status = 204
   else ctx.body = answer
@@ -101,6 +106,8 @@ const statusOf = {
   UNKNOWN_QUIRK: 400,
   BAD_FAULT_PLAN: 400,
   BAD_REQUEST: 400,
+  BAD_STORE: 400,
+  STORE_UNREACHABLE: 503,
 } as const satisfies Record<SimulatorError['code'], number>
 
 async function answerErrors(ctx: Koa.Context, next: Koa.Next): Promise<void> {

@@ -1,12 +1,12 @@
 import { PassThrough } from 'node:stream'
 import type Koa from 'koa'
-import type { RunningCarrier } from '../core/server.ts'
+import type { ServedCarrier } from '../core/server.ts'
 
 /** What a reader may be behind before it is let go: a page that sleeps must not fill the memory. */
 const longestBacklog = 8 * 1024 * 1024
 
 /** Sends every new journal entry of every carrier as a server-sent event, until the reader leaves. */
-export function streamJournal(ctx: Koa.Context, carriers: readonly RunningCarrier[]): void {
+export function streamJournal(ctx: Koa.Context, carriers: readonly ServedCarrier[]): void {
   const query = new URLSearchParams(ctx.querystring)
   const [carrier, tenant] = [query.get('carrier'), query.get('tenant')]
   const stream = new PassThrough()

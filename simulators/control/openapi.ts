@@ -19,11 +19,16 @@ export function openApiDocument(address: string): object {
     info: {
       title: 'Parcelproof simulators',
       version: '1',
-      description: 'Controls the simulated carriers: tenants, profiles, quirks, clocks, faults, latches, journal.',
+      description:
+        'Controls the simulated carriers: sessions, tenants, profiles, quirks, clocks, faults, latches, journal, snapshots.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: address }],
-    paths: { ...paths, '/journal/events': { get: events } },
+    paths: {
+      ...paths,
+      '/journal/events': { get: events },
+      '/sessions/{session}/journal/events': { get: eventsOfSession },
+    },
     components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
     // Without a token in the settings of the simulators no credentials are asked for.
     security: [{}, { token: [] }],
@@ -40,14 +45,15 @@ const events = {
   },
 }
 
+const eventsOfSession = {
+  ...events,
+  operationId: 'followJournalInSession',
+  summary: `${events.summary} (of one session)`,
+  parameters: [...pathParameters('/sessions/{session}'), ...events.parameters],
+}
+
 function operationOf({ id, summary, path, body, query, answer }: Route): object {
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
-    name,
-    in: 'path',
-    required: true,
-    schema: { type: 'string' },
-  }))
-  const parameters = [...inPath, ...(query === undefined ? [] : queryParameters(journalQuery))]
+  const parameters = [...pathParameters(path), ...(query === undefined ? [] : queryParameters(journalQuery))]
   return {
     operationId: id,
     summary,
@@ -62,6 +68,11 @@ function operationOf({ id, summary, path, body, query, answer }: Route): object 
       404: problem,
     },
   }
+}
+
+function pathParameters(path: string): readonly object[] {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
+  return names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }))
 }
 
 function json(schema: z.ZodType, io: 'input' | 'output' = 'input') {

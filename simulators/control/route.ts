@@ -1,14 +1,17 @@
 import type { z } from 'zod'
-import type { RunningCarrier } from '../core/server.ts'
+import type { ServedCarrier } from '../core/server.ts'
+import type { SessionRegistry } from './sessions.ts'
 
 /** A request to the control API. */
 export interface ControlRequest {
-  readonly carriers: readonly RunningCarrier[]
+  /** Those of the session, where the path names one. */
+  readonly carriers: readonly ServedCarrier[]
+  readonly sessions: SessionRegistry
   readonly params: Readonly<Record<string, string>>
   readonly body: unknown
   readonly query: Readonly<Record<string, string>>
   /** The carrier the path names. */
-  carrier(): RunningCarrier
+  carrier(): ServedCarrier
 }
 
 /** What an operation reads, and what it does. */

@@ -17,14 +17,15 @@ import {
 } from './answers.ts'
 import { clockSetting, configuration, journalQuery } from './commands.ts'
 import { asking, doing, type Route, taking } from './route.ts'
+import { inSession, sessionRoutes } from './session-routes.ts'
 import { snapshotSchema } from './snapshot.ts'
 
 const carrier = '/carriers/{carrier}'
 const jump = z.strictObject({ byMs: z.number() })
 const everywhere = faultPlan.extend({ carriers: z.array(z.enum(carrierIds)).min(1).optional() })
 
-/** The control API, operation by operation. */
-export const routes: readonly Route[] = [
+/** What can be asked of the carriers, of all together or of one session. */
+const carrierRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/carriers',
@@ -243,6 +244,9 @@ export const routes: readonly Route[] = [
     handle: (request) => request.carrier().command({ kind: 'restore', snapshot: request.body }),
   },
 ]
+
+/** The control API, operation by operation. */
+export const routes: readonly Route[] = [...carrierRoutes, ...sessionRoutes, ...carrierRoutes.flatMap(inSession)]
 
 /** Finds the carrier a path names. */
 export function carrierOf(request: Pick<Parameters<Route['handle']>[0], 'carriers' | 'params'>) {

@@ -1,6 +1,6 @@
 import type { CarrierProfile } from '../carriers/carrier.ts'
 import { quirks as allQuirks, checkSwitches } from '../carriers/quirks.ts'
-import type { ClockSetting } from '../core/clock.ts'
+import type { Clock, ClockSetting } from '../core/clock.ts'
 import type { RunningKit } from '../core/kit.ts'
 import type { QuirkSwitches } from '../core/quirk.ts'
 import { putTenant, registerClient, registerTenant } from '../core/register-tenant.ts'
@@ -8,7 +8,7 @@ import type { ServerState } from '../core/server-state.ts'
 import { emptyStore } from '../core/token-store.ts'
 import { SimulatorError } from '../simulator-error.ts'
 import type { Command } from './commands.ts'
-import { readSnapshot, type Snapshot } from './snapshot.ts'
+import { readSnapshot, restoreSnapshot, snapshotOf } from './snapshot.ts'
 import type { Workbench } from './workbench.ts'
 
 /** What a command works on. */
@@ -21,6 +21,7 @@ export interface Bench {
   /** How the carrier was started, and is again after a reset. */
   readonly started: { readonly profile: CarrierProfile; readonly quirks: QuirkSwitches }
   readonly bench: Workbench
+  readonly clock: Clock
   setClock(setting: ClockSetting): void
   jumpClock(byMs: number): void
   /** Lets the carrier behave otherwise from the next request on. */
@@ -81,7 +82,7 @@ export async function runCommand(command: Command, on: Bench): Promise<unknown> 
     case 'snapshot':
       return snapshotOf(on)
     case 'restore':
-      return restore(on, readSnapshot(command.snapshot, kit.carrier.id))
+      return restoreSnapshot(on, readSnapshot(command.snapshot, kit.carrier.id))
   }
 }
 
@@ -166,34 +167,6 @@ async function reset(on: Bench): Promise<void> {
   await state.store.restore(emptyStore)
   state.tenancy.restore({ tenants: [], clients: [] })
   for (const tenant of tenants) await putTenant(on.kit, tenant)
-}
-
-async function snapshotOf({ kit, profile, quirks, state, bench }: Bench): Promise<Snapshot> {
-  // Copied as JSON, so that nothing in it changes with the server.
-  return readSnapshot(
-    JSON.parse(
-      JSON.stringify({
-        version: 1,
-        carrier: kit.carrier.id,
-        profile,
-        quirks,
-        clock: kit.clock.setting(),
-        store: await state.store.snapshot(),
-        tenancy: state.tenancy.snapshot(),
-        faults: bench.faults.plans(),
-      }),
-    ),
-    kit.carrier.id,
-  )
-}
-
-async function restore(on: Bench, snapshot: Snapshot): Promise<void> {
-  forgetMeddling(on)
-  on.setClock(snapshot.clock)
-  on.configure(snapshot.profile, snapshot.quirks)
-  await on.state.store.restore(snapshot.store)
-  on.state.tenancy.restore(snapshot.tenancy)
-  for (const plan of snapshot.faults) on.bench.faults.add(plan)
 }
 
 function forgetMeddling({ bench }: Bench): void {

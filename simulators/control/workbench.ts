@@ -2,17 +2,18 @@ import { finished } from 'node:stream'
 import type Koa from 'koa'
 import type { CarrierId } from '../carriers/carrier.ts'
 import type { AfterStep, BeforeStep, Exchange, Step } from '../core/step.ts'
-import { createFaultEngine, type FaultEngine, type Hit } from '../faults/fault-engine.ts'
+import { type CountTogether, createFaultEngine, type FaultEngine, type Hit } from '../faults/fault-engine.ts'
 import type { RequestFacts } from '../faults/fault-plan.ts'
 import { createLatches, type Latches } from '../faults/latches.ts'
 import { createJournal, type Journal } from '../journal/journal.ts'
-import { createRecorder } from '../journal/recorder.ts'
+import { createRecorder, type Recorder } from '../journal/recorder.ts'
 
 /** What stands around one carrier: a journal of what happens, and the means to meddle with it. */
 export interface Workbench {
   readonly journal: Journal
   readonly faults: FaultEngine
   readonly latches: Latches
+  readonly flows: Recorder['flows']
   /** The carrier's table with the workbench's steps around it. */
   around(table: readonly Step[]): readonly Step[]
   /** Koa middleware that goes in front of everything. */
@@ -23,11 +24,13 @@ export interface WorkbenchParts {
   readonly carrier: CarrierId
   readonly carrierNow: () => number
   readonly jumpClock: (byMs: number) => void
+  /** Counts what faults see together with other processes. */
+  readonly together?: CountTogether | undefined
 }
 
-export function createWorkbench({ carrier, carrierNow, jumpClock }: WorkbenchParts): Workbench {
+export function createWorkbench({ carrier, carrierNow, jumpClock, together }: WorkbenchParts): Workbench {
   const journal = createJournal()
-  const faults = createFaultEngine()
+  const faults = createFaultEngine(together)
   const latches = createLatches()
   const recorder = createRecorder(carrier, journal, carrierNow)
   const hits = new WeakMap<object, readonly Hit[]>()
@@ -53,7 +56,7 @@ export function createWorkbench({ carrier, carrierNow, jumpClock }: WorkbenchPar
     stage: 'before',
     async apply(exchange) {
       await pass('request', exchange)
-      const chosen = faults.hitsOn(factsOf(exchange))
+      const chosen = await faults.hitsOn(factsOf(exchange))
       hits.set(exchange.ctx.req, chosen)
       for (const hit of chosen) {
         // One answer is enough: the next fault waits for a request that still has none.
@@ -78,6 +81,7 @@ export function createWorkbench({ carrier, carrierNow, jumpClock }: WorkbenchPar
     journal,
     faults,
     latches,
+    flows: recorder.flows,
     around: (table) => [...recorder.first, meddleBefore, ...recorder.watched(table), recorder.last, meddleAfter],
     observe: recorder.observe,
   }

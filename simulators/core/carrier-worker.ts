@@ -3,7 +3,14 @@ import type { CarrierId, CarrierProfile } from '../carriers/carrier.ts'
 import type { JournalEntry } from '../journal/journal-entry.ts'
 import { SimulatorError, type SimulatorErrorCode } from '../simulator-error.ts'
 import type { QuirkSwitches } from './quirk.ts'
-import type { RunningCarrier, ServerCertificate } from './server.ts'
+import type {
+  CarrierDescription,
+  RunningCarrier,
+  ServedCarrier,
+  ServerCertificate,
+  SessionCarrier,
+  SessionSettings,
+} from './server.ts'
 import type { TenantSpec } from './tenancy.ts'
 import type { WorkerAnswer, WorkerCall } from './worker-calls.ts'
 
@@ -17,11 +24,18 @@ export interface WorkerOptions {
   readonly workbench: boolean
   readonly publicHost: string | undefined
   readonly tls: ServerCertificate | undefined
+  readonly publicPort: number | undefined
+  readonly store: string | undefined
 }
 
 type Started = Extract<WorkerAnswer, { kind: 'started' }>
 type Reply = Exclude<WorkerAnswer, { kind: 'started' | 'not-started' | 'journal' }>
 type CallBody = WorkerCall extends infer Call ? (Call extends WorkerCall ? Omit<Call, 'call'> : never) : never
+
+interface Watcher {
+  readonly session: string | undefined
+  readonly tell: (entry: JournalEntry) => void
+}
 
 interface Waiting {
   readonly resolve: (reply: Reply) => void
@@ -35,7 +49,7 @@ const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './w
 export async function startInWorker(options: WorkerOptions): Promise<RunningCarrier> {
   const worker = new Worker(workerUrl, { workerData: options })
   const waiting = new Map<number, Waiting>()
-  const watchers = new Set<(entry: JournalEntry) => void>()
+  const watchers = new Set<Watcher>()
   let calls = 0
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
 
@@ -46,7 +60,7 @@ export async function startInWorker(options: WorkerOptions): Promise<RunningCarr
       if (answer.kind === 'started') return resolve(answer)
       if (answer.kind === 'not-started') return reject(errorOf(answer))
       if (answer.kind === 'journal') {
-        for (const tell of watchers) tell(answer.entry)
+        for (const { session, tell } of watchers) if (session === answer.session) tell(answer.entry)
         return
       }
       const caller = waiting.get(answer.call)
@@ -61,34 +75,77 @@ export async function startInWorker(options: WorkerOptions): Promise<RunningCarr
     waiting.clear()
   })
 
-  const send = (call: CallBody): Promise<Reply> =>
-    new Promise((resolve, reject) => {
-      calls += 1
-      waiting.set(calls, { resolve, reject })
-      worker.postMessage({ ...call, call: calls })
-    })
-
-  const addTenants = async (specs: readonly TenantSpec[]) => {
-    const reply = await send({ kind: 'add-tenants', specs: structuredClone([...specs]) })
-    if (reply.kind !== 'tenants') throw new Error('The simulator answered something else.')
-    return reply.tenants
-  }
-  const now = async (call: CallBody) => {
-    const reply = await send(call)
-    if (reply.kind !== 'now') throw new Error('The simulator answered something else.')
-    return reply.now
+  const link: WorkerLink = {
+    id: options.id,
+    send: (call) =>
+      new Promise((resolve, reject) => {
+        calls += 1
+        waiting.set(calls, { resolve, reject })
+        worker.postMessage({ ...call, call: calls })
+      }),
+    watch(session, tell) {
+      // Entries cross threads only while somebody reads them: copying each would cost a good part of the load.
+      const follow = (on: boolean) => worker.postMessage({ kind: 'follow', call: 0, session, on })
+      const watcher = { session, tell }
+      if (![...watchers].some((other) => other.session === session)) follow(true)
+      watchers.add(watcher)
+      return () => {
+        const left = watchers.delete(watcher)
+        if (left && ![...watchers].some((other) => other.session === session)) follow(false)
+      }
+    },
   }
   const close = async () => {
     worker.postMessage({ kind: 'close', call: 0 })
     await ended
   }
-  let { description } = started
+  const openSession = async (settings: SessionSettings): Promise<SessionCarrier> => {
+    const session = settings.id
+    const opened = await link.send({ kind: 'open-session', settings })
+    if (opened.kind !== 'opened') throw unexpected()
+    const end = async () => void (await link.send({ kind: 'close-session', session }))
+    const idleMs = async () => {
+      const reply = await link.send({ kind: 'idle', session })
+      if (reply.kind !== 'now') throw unexpected()
+      return reply.now
+    }
+    const carrier = remoteCarrier(link, session, opened.description)
+    return Object.assign(carrier, { idleMs, close: end, [Symbol.asyncDispose]: end })
+  }
+  const carrier = remoteCarrier(link, undefined, started.description)
+  return Object.assign(carrier, { openSession, close, [Symbol.asyncDispose]: close })
+}
+
+/** The way to a worker. */
+interface WorkerLink {
+  readonly id: CarrierId
+  send(call: CallBody): Promise<Reply>
+  watch(session: string | undefined, tell: (entry: JournalEntry) => void): () => void
+}
+
+/** A carrier in a worker, or one of its sessions. */
+function remoteCarrier(
+  { id, send, watch }: WorkerLink,
+  session: string | undefined,
+  first: CarrierDescription,
+): Omit<ServedCarrier, 'close' | typeof Symbol.asyncDispose> {
+  let description = first
+  const addTenants = async (specs: readonly TenantSpec[]) => {
+    const reply = await send({ kind: 'add-tenants', session, specs: structuredClone([...specs]) })
+    if (reply.kind !== 'tenants') throw unexpected()
+    return reply.tenants
+  }
+  const now = async (call: CallBody) => {
+    const reply = await send(call)
+    if (reply.kind !== 'now') throw unexpected()
+    return reply.now
+  }
   return {
-    id: options.id,
+    id,
     get profile() {
       return description.profile
     },
-    origin: description.origin,
+    origin: first.origin,
     get issuer() {
       return description.issuer
     },
@@ -98,21 +155,14 @@ export async function startInWorker(options: WorkerOptions): Promise<RunningCarr
     get api() {
       return description.api
     },
-    testOrigin: description.testOrigin,
+    testOrigin: first.testOrigin,
     async command(command) {
-      const reply = await send({ kind: 'command', command })
-      if (reply.kind !== 'done') throw new Error('The simulator answered something else.')
+      const reply = await send({ kind: 'command', session, command })
+      if (reply.kind !== 'done') throw unexpected()
       description = reply.description
       return reply.answer
     },
-    watch(tell) {
-      // Entries cross threads only while somebody reads them: copying each would cost a good part of the load.
-      if (watchers.size === 0) worker.postMessage({ kind: 'follow', call: 0, on: true })
-      watchers.add(tell)
-      return () => {
-        if (watchers.delete(tell) && watchers.size === 0) worker.postMessage({ kind: 'follow', call: 0, on: false })
-      }
-    },
+    watch: (tell) => watch(session, tell),
     addTenants,
     async addTenant(spec) {
       const [tenant] = await addTenants([spec])
@@ -120,12 +170,14 @@ export async function startInWorker(options: WorkerOptions): Promise<RunningCarr
       return tenant
     },
     clock: {
-      set: async (setting) => void (await now({ kind: 'set-clock', setting })),
-      now: () => now({ kind: 'now' }),
+      set: async (setting) => void (await now({ kind: 'set-clock', session, setting })),
+      now: () => now({ kind: 'now', session }),
     },
-    close,
-    [Symbol.asyncDispose]: close,
   }
+}
+
+function unexpected(): Error {
+  return new Error('The simulator answered something else.')
 }
 
 function errorOf({ message, code }: { readonly message: string; readonly code?: SimulatorErrorCode }): Error {

@@ -21,6 +21,17 @@ export interface Clock {
   set(setting: ClockSetting): void
   /** How it stands now. */
   setting(): ClockState
+  /** How it goes, for a clock elsewhere to go the same. */
+  anchor(): ClockAnchor
+  follow(anchor: ClockAnchor): void
+}
+
+/** A clock as what it shows at one moment of real time, and how it goes on from there. */
+export interface ClockAnchor {
+  readonly real: number
+  readonly shown: number
+  readonly frozen: boolean
+  readonly rate: number
 }
 
 /** A clock of its own: an offset jumps to real time plus offset, the others change how it goes on from now. */
@@ -40,5 +51,12 @@ export function createClock(realNow: () => number = Date.now.bind(Date)): Clock 
       rate = setting.rate ?? rate
     },
     setting: () => ({ offsetMs: Math.round(now() - realNow()), frozen, rate }),
+    anchor: () => ({ real: anchorReal, shown: anchorShown, frozen, rate }),
+    follow(anchor) {
+      anchorReal = anchor.real
+      anchorShown = anchor.shown
+      frozen = anchor.frozen
+      rate = anchor.rate
+    },
   }
 }

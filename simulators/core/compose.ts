@@ -31,6 +31,7 @@ export function composeServer({ carrier: plain, profile, origin, clock, table, s
     carrier,
     profile,
     origin,
+    mount: new URL(origin).pathname.replace(/\/$/, ''),
     issuer: origin + carrier.paths.issuer,
     endpoints: endpointsOf(carrier, origin),
     api: origin + carrier.paths.api,

@@ -1,4 +1,5 @@
 import { createPublicKey, generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto'
+import { z } from 'zod'
 
 /** The keys a server signs with. */
 export interface ServerKeys {
@@ -8,12 +9,14 @@ export interface ServerKeys {
   readonly accessTokenKey: KeyObject
 }
 
-export interface SigningJwk extends JsonWebKey {
-  readonly kty: string
-  readonly use: 'sig'
-  readonly alg: string
-  readonly kid: string
-}
+/** A private key to sign with, as JSON. */
+export const signingJwk = z.looseObject({
+  kty: z.string(),
+  use: z.literal('sig'),
+  alg: z.string(),
+  kid: z.string(),
+})
+export type SigningJwk = Readonly<z.infer<typeof signingJwk>> & JsonWebKey
 
 const cached = new Map<string, ServerKeys>()
 
@@ -24,8 +27,8 @@ export function serverKeys(owner: string): ServerKeys {
   const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const keys = keysOf([
-    signingJwk(rsa.privateKey, 'RS256', `${owner}-rs256`),
-    signingJwk(ec.privateKey, 'ES256', `${owner}-es256`),
+    jwkOf(rsa.privateKey, 'RS256', `${owner}-rs256`),
+    jwkOf(ec.privateKey, 'ES256', `${owner}-es256`),
   ])
   cached.set(owner, keys)
   return keys
@@ -38,7 +41,7 @@ export function keysOf(jwks: readonly SigningJwk[]): ServerKeys {
   return { jwks: { keys: jwks }, accessTokenKey: createPublicKey({ key: { ...rsa }, format: 'jwk' }) }
 }
 
-function signingJwk(key: KeyObject, alg: string, kid: string): SigningJwk {
+function jwkOf(key: KeyObject, alg: string, kid: string): SigningJwk {
   const jwk = key.export({ format: 'jwk' })
   return { ...jwk, kty: jwk.kty ?? '', use: 'sig', alg, kid }
 }

@@ -10,6 +10,8 @@ export interface Kit {
   readonly carrier: Carrier
   readonly profile: CarrierProfile
   readonly origin: string
+  /** What every path begins with, as others see it; nothing but in a session. */
+  readonly mount: string
   readonly issuer: string
   /** Addresses by their RFC 8414 names. */
   readonly endpoints: ServerEndpoints

@@ -78,7 +78,15 @@ export interface Tenancy {
   all(): readonly SimulatedTenant[]
   snapshot(): TenancySnapshot
   restore(snapshot: TenancySnapshot): void
+  /** Takes in a change that was made elsewhere. */
+  take(change: TenancyChange): void
 }
+
+/** What happened to the tenants, to be told to others that serve them too. */
+export type TenancyChange =
+  | { readonly kind: 'tenant'; readonly tenant: SimulatedTenant }
+  | { readonly kind: 'client'; readonly clientId: string; readonly tenantId: string }
+  | { readonly kind: 'all'; readonly snapshot: TenancySnapshot }
 
 /** All tenants, and which client is whose. */
 export interface TenancySnapshot {
@@ -86,7 +94,8 @@ export interface TenancySnapshot {
   readonly clients: readonly (readonly [clientId: string, tenantId: string])[]
 }
 
-export function createTenancy(): Tenancy {
+/** `tell` hears of every change made here. */
+export function createTenancy(tell: (change: TenancyChange) => void = () => {}): Tenancy {
   const tenants = new Map<string, SimulatedTenant>()
   const clients = new Map<string, string>()
   const resources = new Map<string, string>()
@@ -99,20 +108,36 @@ export function createTenancy(): Tenancy {
     for (const client of tenant.clients) clients.set(client.clientId, tenant.id)
     clients.set(tenant.introspectionCaller.id, tenant.id)
   }
+  const replace = (snapshot: TenancySnapshot) => {
+    for (const map of [tenants, clients, resources, initialAccessTokens]) map.clear()
+    for (const tenant of snapshot.tenants) add(tenant)
+    for (const [clientId, tenantId] of snapshot.clients) clients.set(clientId, tenantId)
+  }
+  const take = (change: TenancyChange) => {
+    switch (change.kind) {
+      case 'tenant':
+        return add(change.tenant)
+      case 'client':
+        return void clients.set(change.clientId, change.tenantId)
+      case 'all':
+        return replace(change.snapshot)
+    }
+  }
+  const make = (change: TenancyChange) => {
+    take(change)
+    tell(change)
+  }
   return {
-    add,
-    assign: (clientId, tenantId) => void clients.set(clientId, tenantId),
+    add: (tenant) => make({ kind: 'tenant', tenant }),
+    assign: (clientId, tenantId) => make({ kind: 'client', clientId, tenantId }),
     ofClient: (clientId) => get(clientId === undefined ? undefined : clients.get(clientId)),
     ofResource: (resource) => get(resources.get(resource)),
     ofInitialAccessToken: (token) => get(token === undefined ? undefined : initialAccessTokens.get(token)),
     get,
     all: () => [...tenants.values()],
     snapshot: () => ({ tenants: [...tenants.values()], clients: [...clients] }),
-    restore(snapshot) {
-      for (const map of [tenants, clients, resources, initialAccessTokens]) map.clear()
-      for (const tenant of snapshot.tenants) add(tenant)
-      for (const [clientId, tenantId] of snapshot.clients) clients.set(clientId, tenantId)
-    },
+    restore: (snapshot) => make({ kind: 'all', snapshot }),
+    take,
   }
 }
 

@@ -3,16 +3,23 @@ import { clockSetting, commandSchema } from '../control/commands.ts'
 import type { JournalEntry } from '../journal/journal-entry.ts'
 import type { SimulatorErrorCode } from '../simulator-error.ts'
 import type { CarrierDescription } from './server.ts'
+import { sessionSettings } from './session-settings.ts'
 import type { SimulatedTenant } from './tenancy.ts'
 import { tenantSpec } from './tenant-spec.ts'
 
+/** The carrier itself, or one of its sessions. */
+const addressed = { call: z.number(), session: z.string().optional() }
+
 /** What the main thread asks of a carrier's worker. */
 export const workerCall = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('add-tenants'), call: z.number(), specs: z.array(tenantSpec) }),
-  z.object({ kind: z.literal('set-clock'), call: z.number(), setting: clockSetting }),
-  z.object({ kind: z.literal('command'), call: z.number(), command: commandSchema }),
-  z.object({ kind: z.literal('follow'), call: z.number(), on: z.boolean() }),
-  z.object({ kind: z.literal('now'), call: z.number() }),
+  z.object({ kind: z.literal('open-session'), call: z.number(), settings: sessionSettings }),
+  z.object({ kind: z.literal('close-session'), call: z.number(), session: z.string() }),
+  z.object({ kind: z.literal('idle'), call: z.number(), session: z.string() }),
+  z.object({ kind: z.literal('add-tenants'), ...addressed, specs: z.array(tenantSpec) }),
+  z.object({ kind: z.literal('set-clock'), ...addressed, setting: clockSetting }),
+  z.object({ kind: z.literal('command'), ...addressed, command: commandSchema }),
+  z.object({ kind: z.literal('follow'), ...addressed, on: z.boolean() }),
+  z.object({ kind: z.literal('now'), ...addressed }),
   z.object({ kind: z.literal('close'), call: z.number() }),
 ])
 export type WorkerCall = z.input<typeof workerCall>
@@ -20,7 +27,9 @@ export type WorkerCall = z.input<typeof workerCall>
 /** What a worker says. */
 export type WorkerAnswer =
   | { readonly kind: 'started'; readonly description: CarrierDescription }
-  | { readonly kind: 'journal'; readonly entry: JournalEntry }
+  | { readonly kind: 'journal'; readonly session: string | undefined; readonly entry: JournalEntry }
+  | { readonly kind: 'opened'; readonly call: number; readonly description: CarrierDescription }
+  | { readonly kind: 'closed'; readonly call: number }
   | {
       readonly kind: 'done'
       readonly call: number

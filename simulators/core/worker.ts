@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { type CarrierProfile, carrierIds, carrierProfiles } from '../carriers/carrier.ts'
 import { carriers } from '../carriers/index.ts'
 import { tableOf } from '../carriers/table.ts'
+import type { JournalEntry } from '../journal/journal-entry.ts'
 import { SimulatorError } from '../simulator-error.ts'
 import type { QuirkSwitches } from './quirk.ts'
-import { type CarrierDescription, type RunningCarrier, startServer } from './server.ts'
+import { type CarrierDescription, type ServedCarrier, type SessionCarrier, startServer } from './server.ts'
 import { type WorkerAnswer, workerCall } from './worker-calls.ts'
 
 const start = z
@@ -18,6 +19,8 @@ const start = z
     quirks: z.record(z.string(), z.boolean()),
     workbench: z.boolean(),
     publicHost: z.string().optional(),
+    publicPort: z.number().optional(),
+    store: z.string().optional(),
     tls: z.object({ cert: z.string(), key: z.string(), ca: z.string() }).optional(),
   })
   .parse(workerData)
@@ -33,34 +36,70 @@ try {
     ? { quirks, tableOf: (to: CarrierProfile, switches: QuirkSwitches) => tableOf(id, to, switches) }
     : undefined
   const server = await startServer({ ...start, carrier: carriers[id], table, seed, workbench })
-  let leave: (() => void) | undefined
+  const sessions = new Map<string, SessionCarrier>()
+  const followed = new Map<string | undefined, () => void>()
+  const servedBy = (session: string | undefined): ServedCarrier => {
+    const found = session === undefined ? server : sessions.get(session)
+    if (found === undefined) throw new SimulatorError('NOT_FOUND', `There is no session ${session}.`)
+    return found
+  }
+  const unfollow = (session: string | undefined) => {
+    followed.get(session)?.()
+    followed.delete(session)
+  }
+  const answerTo = async (call: z.output<typeof workerCall>): Promise<WorkerAnswer | undefined> => {
+    const { call: number } = call
+    switch (call.kind) {
+      case 'open-session': {
+        const opened = await server.openSession(call.settings)
+        sessions.set(call.settings.id, opened)
+        return { kind: 'opened', call: number, description: describe(opened) }
+      }
+      case 'close-session':
+        await sessions.get(call.session)?.close()
+        sessions.delete(call.session)
+        unfollow(call.session)
+        return { kind: 'closed', call: number }
+      case 'idle': {
+        const session = sessions.get(call.session)
+        if (session === undefined) throw new SimulatorError('NOT_FOUND', `There is no session ${call.session}.`)
+        return { kind: 'now', call: number, now: await session.idleMs() }
+      }
+      case 'add-tenants':
+        return { kind: 'tenants', call: number, tenants: await servedBy(call.session).addTenants(call.specs) }
+      case 'set-clock': {
+        const { clock } = servedBy(call.session)
+        await clock.set(call.setting)
+        return { kind: 'now', call: number, now: await clock.now() }
+      }
+      case 'now':
+        return { kind: 'now', call: number, now: await servedBy(call.session).clock.now() }
+      case 'command': {
+        const served = servedBy(call.session)
+        const answer = await served.command(call.command)
+        return { kind: 'done', call: number, answer, description: describe(served) }
+      }
+      case 'follow': {
+        const { session } = call
+        unfollow(session)
+        const tell = (entry: JournalEntry) => post({ kind: 'journal', session, entry })
+        if (call.on) followed.set(session, servedBy(session).watch(tell))
+        return undefined
+      }
+      case 'close':
+        await server.close()
+        port.close()
+        return undefined
+    }
+  }
   port.on('message', async (message) => {
     const parsed = workerCall.safeParse(message)
     if (!parsed.success) return post({ kind: 'failed', call: callOf(message), ...reasonOf(badCall(parsed.error)) })
-    const call = parsed.data
     try {
-      switch (call.kind) {
-        case 'add-tenants':
-          return post({ kind: 'tenants', call: call.call, tenants: await server.addTenants(call.specs) })
-        case 'set-clock':
-          await server.clock.set(call.setting)
-          return post({ kind: 'now', call: call.call, now: await server.clock.now() })
-        case 'now':
-          return post({ kind: 'now', call: call.call, now: await server.clock.now() })
-        case 'command': {
-          const answer = await server.command(call.command)
-          return post({ kind: 'done', call: call.call, answer, description: describe(server) })
-        }
-        case 'follow':
-          leave?.()
-          leave = call.on ? server.watch((entry) => post({ kind: 'journal', entry })) : undefined
-          return
-        case 'close':
-          await server.close()
-          port.close()
-      }
+      const answer = await answerTo(parsed.data)
+      if (answer !== undefined) post(answer)
     } catch (error) {
-      post({ kind: 'failed', call: call.call, ...reasonOf(error) })
+      post({ kind: 'failed', call: parsed.data.call, ...reasonOf(error) })
     }
   })
   post({ kind: 'started', description: describe(server) })
@@ -68,7 +107,7 @@ try {
   post({ kind: 'not-started', ...reasonOf(error) })
 }
 
-function describe({ profile, origin, issuer, endpoints, api, testOrigin }: RunningCarrier): CarrierDescription {
+function describe({ profile, origin, issuer, endpoints, api, testOrigin }: ServedCarrier): CarrierDescription {
   return { profile, origin, issuer, endpoints, api, testOrigin }
 }
 

@@ -1,6 +1,6 @@
 import { SimulatorError } from '../simulator-error.ts'
 import type { FaultScene, PreparedFault } from './fault.ts'
-import { type FaultPlan, isWithin, type RequestFacts, readFaultPlan } from './fault-plan.ts'
+import { type FaultInForce, type FaultPlan, isWithin, type RequestFacts, readFaultPlan } from './fault-plan.ts'
 import { faults } from './index.ts'
 import { seededRandom } from './seeded-random.ts'
 
@@ -26,13 +26,19 @@ export interface FaultEngine {
   remove(id: string): void
   clear(): void
   /** Counts this request and says what is to hit it, in the order of the list of faults. */
-  hitsOn(facts: RequestFacts): readonly Hit[]
-  /** The plans as they were given, to be added again. */
-  plans(): readonly FaultPlan[]
+  hitsOn(facts: RequestFacts): Promise<readonly Hit[]>
+  /** The plans and how far each has come, to be put back. */
+  inForce(): readonly FaultInForce[]
+  /** Puts these in force and no others; those that are in force here already go on. */
+  adopt(faults: readonly FaultInForce[]): void
 }
+
+/** Counts what several processes see together; the number includes the one that is counted. */
+export type CountTogether = (name: string) => Promise<number>
 
 interface Entry {
   readonly id: string
+  readonly key: string
   readonly plan: FaultPlan
   readonly prepared: PreparedFault
   readonly rank: number
@@ -43,49 +49,82 @@ interface Entry {
 
 const shownHits = 100
 
-export function createFaultEngine(): FaultEngine {
+/** Without `together` it counts by itself. */
+export function createFaultEngine(together?: CountTogether): FaultEngine {
   const entries = new Map<string, Entry>()
   let made = 0
+  const freeId = (): string => {
+    do made += 1
+    while (entries.has(`fault-${made}`))
+    return `fault-${made}`
+  }
 
-  const hitBy = (entry: Entry): Hit | undefined => {
-    const { plan, id, prepared } = entry
-    entry.seen += 1
-    if (entry.seen <= plan.skip || (plan.nth !== undefined && !plan.nth.includes(entry.seen))) return undefined
+  const hitBy = async (entry: Entry): Promise<Hit | undefined> => {
+    const { plan, id, key, prepared } = entry
+    const seen = together === undefined ? entry.seen + 1 : await together(`fault ${key} seen`)
+    entry.seen = Math.max(entry.seen, seen)
+    if (seen <= plan.skip || (plan.nth !== undefined && !plan.nth.includes(seen))) return undefined
     if (plan.count !== undefined && entry.hitCount >= plan.count) return undefined
-    if (seededRandom(plan.seed, 'hit', entry.seen)() >= plan.probability) return undefined
-    entry.hitCount += 1
-    entry.hits = [...entry.hits, entry.seen].slice(-shownHits)
-    return { id, ...prepared, random: seededRandom(plan.seed, 'effect', entry.seen) }
+    if (seededRandom(plan.seed, 'hit', seen)() >= plan.probability) return undefined
+    entry.hitCount = together === undefined ? entry.hitCount + 1 : await together(`fault ${key} hits`)
+    if (plan.count !== undefined && entry.hitCount > plan.count) return undefined
+    entry.hits = [...entry.hits, seen].slice(-shownHits)
+    return { id, ...prepared, random: seededRandom(plan.seed, 'effect', seen) }
+  }
+
+  const put = ({
+    key,
+    plan,
+    seen,
+    hitCount,
+    hits,
+  }: Omit<FaultInForce, 'plan'> & { readonly plan: FaultPlan }): Entry => {
+    const { kind } = plan.fault
+    const id = plan.id ?? key
+    const rank = faults.findIndex((known) => known.kind === kind)
+    const found = faults[rank]
+    if (found === undefined) throw new SimulatorError('BAD_FAULT_PLAN', `There is no fault ${kind}.`)
+    const entry: Entry = { id, key, plan, prepared: found.prepare(plan.fault), rank, seen, hitCount, hits }
+    entries.set(id, entry)
+    return entry
   }
 
   return {
     add(input) {
       const plan = readFaultPlan(input)
-      made += 1
-      const id = plan.id ?? `fault-${made}`
-      const rank = faults.findIndex(({ kind }) => kind === kindOf(plan))
-      const found = faults[rank]
-      if (found === undefined) throw new SimulatorError('BAD_FAULT_PLAN', `There is no fault ${kindOf(plan)}.`)
-      const entry: Entry = { id, plan, prepared: found.prepare(plan.fault), rank, seen: 0, hitCount: 0, hits: [] }
-      entries.set(id, entry)
-      return statusOf(entry)
+      const id = plan.id ?? freeId()
+      const entry = put({ key: crypto.randomUUID(), plan: { ...plan, id }, seen: 0, hitCount: 0, hits: [] })
+      return { ...statusOf(entry), plan }
     },
     list: () => [...entries.values()].map(statusOf),
     remove(id) {
       if (!entries.delete(id)) throw new SimulatorError('NOT_FOUND', `There is no fault ${JSON.stringify(id)}.`)
     },
     clear: () => entries.clear(),
-    hitsOn: (facts) =>
-      [...entries.values()]
-        .filter(({ plan }) => isWithin(plan.where, facts))
-        .sort((one, other) => one.rank - other.rank)
-        .flatMap((entry) => hitBy(entry) ?? []),
-    plans: () => [...entries.values()].map(({ id, plan }) => ({ ...plan, id })),
+    async hitsOn(facts) {
+      if (entries.size === 0) return []
+      const meant = [...entries.values()].filter(({ plan }) => isWithin(plan.where, facts))
+      const hits = await Promise.all(meant.sort((one, other) => one.rank - other.rank).map(hitBy))
+      return hits.filter((hit) => hit !== undefined)
+    },
+    inForce: () =>
+      [...entries.values()].map(({ id, key, plan, seen, hitCount, hits }) => ({
+        key,
+        plan: { ...plan, id },
+        seen,
+        hitCount,
+        hits,
+      })),
+    adopt(wanted) {
+      const before = new Map([...entries.values()].map((entry) => [entry.key, entry]))
+      entries.clear()
+      for (const one of wanted) {
+        const known = before.get(one.key)
+        if (known === undefined) put(one)
+        else entries.set(known.id, known)
+      }
+    },
   }
-}
-
-function kindOf(plan: FaultPlan): string {
-  return plan.fault.kind
 }
 
 function statusOf({ id, plan, seen, hits }: Entry): FaultStatus {

@@ -38,6 +38,15 @@ export const faultPlan = z.strictObject({
   seed: z.number().int().default(1),
 })
 export type FaultPlan = z.infer<typeof faultPlan>
+/** A plan in force and how far it has come; `key` tells one from another that took its id later. */
+export const faultInForce = z.object({
+  key: z.string(),
+  plan: faultPlan.required({ id: true }),
+  seen: z.number(),
+  hitCount: z.number(),
+  hits: z.array(z.number()).readonly(),
+})
+export type FaultInForce = z.infer<typeof faultInForce>
 export type FaultPlanInput = z.input<typeof faultPlan>
 
 /**

@@ -24,6 +24,10 @@ export interface LatchStatus {
   readonly holding: number
 }
 
+/** A latch without the requests it holds: those cannot be put back. */
+export const latchInForce = z.object({ plan: latchPlan.required({ id: true }), held: z.number() })
+export type LatchInForce = z.infer<typeof latchInForce>
+
 export interface Latches {
   add(plan: unknown): LatchStatus
   list(): readonly LatchStatus[]
@@ -32,6 +36,9 @@ export interface Latches {
   /** Lets go and holds nothing any more. */
   remove(id: string): void
   clear(): void
+  /** The plans and how many each has held, to be put back. */
+  inForce(): readonly LatchInForce[]
+  adopt(latches: readonly LatchInForce[]): void
   /** Waits as long as a latch holds this request. `gone` ends the wait when the sender has left. */
   pass(at: 'request' | 'response', facts: RequestFacts, gone: () => AbortSignal): Promise<readonly string[]>
 }
@@ -46,6 +53,11 @@ interface Latch {
 export function createLatches(): Latches {
   const latches = new Map<string, Latch>()
   let made = 0
+  const freeId = (): string => {
+    do made += 1
+    while (latches.has(`latch-${made}`))
+    return `latch-${made}`
+  }
   const get = (id: string): Latch => {
     const latch = latches.get(id)
     if (latch === undefined) throw new SimulatorError('NOT_FOUND', `There is no latch ${JSON.stringify(id)}.`)
@@ -75,8 +87,7 @@ export function createLatches(): Latches {
       const parsed = latchPlan.safeParse(input)
       if (!parsed.success)
         throw new SimulatorError('BAD_REQUEST', `The latch is wrong: ${parsed.error.issues[0]?.message ?? 'no plan'}.`)
-      made += 1
-      const latch: Latch = { id: parsed.data.id ?? `latch-${made}`, plan: parsed.data, waiting: new Set(), held: 0 }
+      const latch: Latch = { id: parsed.data.id ?? freeId(), plan: parsed.data, waiting: new Set(), held: 0 }
       const before = latches.get(latch.id)
       if (before !== undefined) letGo(before)
       latches.set(latch.id, latch)
@@ -93,6 +104,10 @@ export function createLatches(): Latches {
       const all = [...latches.values()]
       latches.clear()
       for (const latch of all) letGo(latch)
+    },
+    inForce: () => [...latches.values()].map(({ id, plan, held }) => ({ plan: { ...plan, id }, held })),
+    adopt(wanted) {
+      for (const { plan, held } of wanted) latches.set(plan.id, { id: plan.id, plan, waiting: new Set(), held })
     },
     async pass(at, facts, gone) {
       const passed: string[] = []

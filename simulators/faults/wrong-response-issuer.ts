@@ -16,7 +16,7 @@ export const wrongResponseIssuer = fault(
       const { ctx, endpoint } = exchange
       if (endpoint !== 'authorization' && endpoint !== 'resume') return
       const location = URL.parse(ctx.response.get('location'))
-      if (location === null || location.origin === exchange.kit.origin) return
+      if (location === null || location.origin === new URL(exchange.kit.origin).origin) return
       if (iss === undefined) location.searchParams.delete('iss')
       else location.searchParams.set('iss', iss)
       ctx.set('location', location.href)

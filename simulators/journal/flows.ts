@@ -13,6 +13,10 @@ export interface FlowFacts {
 /** Finds out which exchanges belong to one flow, by the handles they pass on. */
 export interface Flows {
   of(facts: FlowFacts): string
+  /** How many there were. */
+  count(): number
+  /** Goes on after so many. */
+  goOn(after: number): void
 }
 
 const remembered = 10_000
@@ -21,6 +25,10 @@ export function createFlows(): Flows {
   const byHandle = new Map<string, string>()
   let count = 0
   return {
+    count: () => count,
+    goOn(after) {
+      count = after
+    },
     of({ endpoint, received, given }) {
       const marks = received.map(markOf)
       const known = marks.map((mark) => byHandle.get(mark)).find((flow) => flow !== undefined)

@@ -1,5 +1,4 @@
 import type { CarrierId } from '../carriers/carrier.ts'
-import type { Endpoint } from '../core/endpoints.ts'
 
 /** `served`: got what it asked for; `refused`: the carrier said no; `failed`: no usable answer, by a fault or a mistake of the simulator. */
 export type Outcome = 'served' | 'refused' | 'failed'
@@ -16,16 +15,17 @@ export interface JournalEntry {
   readonly durationMs: number
   /** Requests that belong together: an authorization request, its code, its tokens and the calls made with them. */
   readonly flow: string
-  readonly tenant: string | undefined
-  readonly client: string | undefined
-  readonly endpoint: Endpoint
-  readonly grantType: string | undefined
+  readonly tenant?: string | undefined
+  readonly client?: string | undefined
+  /** What the server calls the endpoint. */
+  readonly endpoint: string
+  readonly grantType?: string | undefined
   readonly request: RecordedMessage & { readonly method: string; readonly target: string }
   /** Status 0 stands for a connection that was closed without an answer. */
   readonly response: RecordedMessage & { readonly status: number }
   readonly outcome: Outcome
   /** Why there was nothing, for a person. */
-  readonly refusal: RecordedRefusal | undefined
+  readonly refusal?: RecordedRefusal | undefined
   /** What was done to this exchange on purpose. */
   readonly faults: readonly string[]
 }

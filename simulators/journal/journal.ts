@@ -21,6 +21,9 @@ export interface Journal {
   /** Calls `tell` for each new entry until the function given back is called. */
   watch(tell: (entry: JournalEntry) => void): () => void
   clear(): void
+  /** What is kept, and the id of the newest there ever was. */
+  snapshot(): { readonly lastId: number; readonly entries: readonly JournalEntry[] }
+  restore(state: { readonly lastId: number; readonly entries: readonly JournalEntry[] }): void
 }
 
 /** Keeps the newest entries and forgets the others, so that a long run does not fill the memory. */
@@ -49,6 +52,11 @@ export function createJournal(capacity = 2000): Journal {
     },
     clear: () => {
       entries = []
+    },
+    snapshot: () => ({ lastId, entries: entries.slice(-capacity) }),
+    restore(state) {
+      lastId = state.lastId
+      entries = [...state.entries]
     },
   }
 }

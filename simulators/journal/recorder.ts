@@ -5,7 +5,7 @@ import { refusalIn } from '../core/refusal.ts'
 import type { AfterStep, BeforeStep, Exchange, RequestStep, Step } from '../core/step.ts'
 import { adviceFor, adviceForFaults } from './advice.ts'
 import { answerText } from './answer-text.ts'
-import { createFlows, handlesOf, handlesOfAnswer, interactionOf } from './flows.ts'
+import { createFlows, type Flows, handlesOf, handlesOfAnswer, interactionOf } from './flows.ts'
 import type { Journal } from './journal.ts'
 import type { JournalEntry, RecordedRefusal } from './journal-entry.ts'
 import { errorOf, outcomeOf, statusOf } from './outcome.ts'
@@ -41,6 +41,7 @@ export interface Recorder {
   senderOf(exchange: Exchange): Sender
   /** Notes what is done to an exchange on purpose. */
   noteFault(exchange: Exchange, text: string): void
+  readonly flows: Pick<Flows, 'count' | 'goOn'>
 }
 
 /** Writes every exchange of one carrier into its journal. */
@@ -79,6 +80,7 @@ export function createRecorder(carrier: CarrierId, journal: Journal, carrierNow:
 
   return {
     first: [bodyStep, senderStep],
+    flows,
     watched: steps.watched,
     last: exchangeStep,
     async observe(ctx, next) {

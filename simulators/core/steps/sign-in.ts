@@ -22,7 +22,10 @@ export const signInPolicy: ConfigurationStep = {
     }
     return {
       ...configuration,
-      interactions: { policy, url: (_ctx, interaction) => `${kit.carrier.paths.interaction}/${interaction.uid}` },
+      interactions: {
+        policy,
+        url: (_ctx, interaction) => `${kit.mount}${kit.carrier.paths.interaction}/${interaction.uid}`,
+      },
     }
   },
 }

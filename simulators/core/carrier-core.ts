@@ -1,0 +1,213 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Redis } from 'ioredis'
+import type { Carrier, CarrierProfile } from '../carriers/carrier.ts'
+import type { Command } from '../control/commands.ts'
+import { runCommand } from '../control/run-command.ts'
+import { createWorkbench, type Workbench } from '../control/workbench.ts'
+import { SimulatorError } from '../simulator-error.ts'
+import { never } from '../store/redis-keys.ts'
+import { joinSharedState, type SharedState } from '../store/shared-state.ts'
+import { type Clock, type ClockSetting, createClock } from './clock.ts'
+import { composeServer } from './compose.ts'
+import { testPrefix } from './environment.ts'
+import type { RunningKit } from './kit.ts'
+import { installPipeline } from './pipeline.ts'
+import type { QuirkSwitches } from './quirk.ts'
+import { registerTenant } from './register-tenant.ts'
+import { installScopedDate, realNow } from './scoped-date.ts'
+import type { ServedCarrier, WorkbenchOptions } from './server.ts'
+import { createServerState, type ServerState } from './server-state.ts'
+import type { Step } from './step.ts'
+import type { SimulatedTenant, TenantSpec } from './tenancy.ts'
+
+export interface CoreOptions {
+  readonly carrier: Carrier
+  readonly profile: CarrierProfile
+  readonly table: readonly Step[]
+  /** What every address begins with; it may have a path. */
+  readonly origin: string
+  readonly seed: string | undefined
+  readonly workbench: WorkbenchOptions | undefined
+  /** Keeps the state there, for other processes to serve it too. */
+  readonly redis: Redis | undefined
+}
+
+/** A carrier without the port it listens on. */
+export interface CarrierCore extends Omit<ServedCarrier, 'close' | typeof Symbol.asyncDispose> {
+  handle(request: IncomingMessage, response: ServerResponse): void
+  end(): Promise<void>
+}
+
+/** One profile with its quirks, ready to answer requests. */
+interface Live {
+  readonly kit: RunningKit
+  readonly profile: CarrierProfile
+  readonly quirks: QuirkSwitches
+  readonly handle: ReturnType<RunningKit['provider']['callback']>
+}
+
+/** Makes a carrier: its clock, its state, its workbench, and what answers requests. */
+export async function createCarrierCore(options: CoreOptions): Promise<CarrierCore> {
+  const { carrier, seed, origin, redis } = options
+  const clock = createClock(realNow)
+  const setClock = (setting: ClockSetting) => {
+    installScopedDate()
+    clock.set(setting)
+  }
+  const jumpClock = (byMs: number) => setClock({ offsetMs: clock.setting().offsetMs + byMs })
+  let shared: SharedState | undefined
+  const together = async (name: string) => (shared === undefined ? 0 : (await shared.store.count(name, never)).count)
+  const workbench =
+    options.workbench === undefined
+      ? undefined
+      : createWorkbench({
+          carrier: carrier.id,
+          carrierNow: clock.now,
+          jumpClock(byMs) {
+            jumpClock(byMs)
+            // A fault moved it while a request is served; that request does not wait for the others to hear of it.
+            publish().catch(() => undefined)
+          },
+          together: redis === undefined ? undefined : together,
+        })
+  const started = { profile: options.profile, quirks: options.workbench?.quirks ?? {} }
+  let live: Live | undefined
+  let state: ServerState
+  const configure = (profile: CarrierProfile, quirks: QuirkSwitches) => {
+    const table = options.workbench?.tableOf(profile, quirks) ?? options.table
+    live = goLive(carrier, { profile, quirks, origin, clock, state, table, workbench })
+  }
+  const settings = () => ({
+    profile: current().profile,
+    quirks: current().quirks,
+    clock: clock.anchor(),
+    faults: [...(workbench?.faults.inForce() ?? [])],
+  })
+  const publish = async () => shared?.publish(settings())
+  const current = (): Live => {
+    if (live === undefined) throw new Error('The carrier is not up yet.')
+    return live
+  }
+
+  if (redis === undefined) state = createServerState(carrier.id, clock.now)
+  else {
+    const adopt: Parameters<typeof joinSharedState>[0]['adopt'] = (found) => {
+      installScopedDate()
+      clock.follow(found.clock)
+      workbench?.faults.adopt(found.faults)
+      if (live !== undefined) configure(found.profile, found.quirks)
+    }
+    shared = await joinSharedState({ redis, carrier: carrier.id, origin, clock, adopt })
+    state = shared
+  }
+  live = goLive(carrier, { ...started, origin, clock, state, table: options.table, workbench })
+  // Whoever starts last says how the carrier behaves; its clock, its faults and what it issued stay as they are.
+  await publish()
+
+  const addTenant = async (spec: TenantSpec) => {
+    await shared?.sync()
+    return registerTenant(current().kit, spec, seed)
+  }
+  return {
+    id: carrier.id,
+    get profile() {
+      return current().profile
+    },
+    origin,
+    get issuer() {
+      return current().kit.issuer
+    },
+    get endpoints() {
+      return current().kit.endpoints
+    },
+    get api() {
+      return current().kit.api
+    },
+    testOrigin: origin + testPrefix,
+    handle(request, response) {
+      if (shared === undefined) current().handle(request, response)
+      else
+        shared.sync().then(
+          () => current().handle(request, response),
+          () => refuse(response),
+        )
+    },
+    clock: {
+      async set(setting) {
+        await shared?.sync()
+        setClock(setting)
+        await publish()
+      },
+      now: async () => clock.now(),
+    },
+    addTenant,
+    async addTenants(specs) {
+      const tenants: SimulatedTenant[] = []
+      for (const spec of specs) tenants.push(await addTenant(spec))
+      return tenants
+    },
+    async command(command: Command) {
+      const bench = workbench ?? noWorkbench()
+      await shared?.sync().catch(unreachable)
+      const { kit, profile, quirks } = current()
+      const tools = { kit, profile, quirks, state, seed, started, bench, clock, setClock, jumpClock, configure }
+      const answer = await runCommand(command, tools)
+      if (changing.has(command.kind)) await publish()
+      return answer
+    },
+    watch: (tell) => (workbench ?? noWorkbench()).journal.watch(tell),
+    async end() {
+      workbench?.latches.clear()
+      await shared?.close()
+    },
+  }
+}
+
+/** Commands after which the carrier behaves otherwise, at every process. */
+const changing = new Set<Command['kind']>([
+  'configure',
+  'set-clock',
+  'jump-clock',
+  'add-fault',
+  'remove-fault',
+  'clear-faults',
+  'remove-tenant',
+  'reset',
+  'restore',
+])
+
+interface LiveParts {
+  readonly profile: CarrierProfile
+  readonly quirks: QuirkSwitches
+  readonly origin: string
+  readonly clock: Clock
+  readonly state: ServerState
+  readonly table: readonly Step[]
+  readonly workbench: Workbench | undefined
+}
+
+function goLive(carrier: Carrier, parts: LiveParts): Live {
+  const { profile, quirks, origin, clock, state, workbench } = parts
+  const table = workbench?.around(parts.table) ?? parts.table
+  const kit = composeServer({ carrier, profile, origin, clock, table, state })
+  if (workbench !== undefined) kit.provider.use(workbench.observe)
+  installPipeline(kit, table)
+  // Unexpected failures are answered with 500 by Koa; they are not printed a second time.
+  kit.provider.silent = true
+  return { kit, profile, quirks, handle: kit.provider.callback() }
+}
+
+function noWorkbench(): never {
+  throw new SimulatorError('NO_WORKBENCH', 'This carrier has no workbench; start it with `control: true`.')
+}
+
+const lost = 'The store of the simulator does not answer; see that Redis runs.'
+
+function unreachable(): never {
+  throw new SimulatorError('STORE_UNREACHABLE', lost)
+}
+
+function refuse(response: ServerResponse): void {
+  response.writeHead(503, { 'content-type': 'application/json' })
+  response.end(JSON.stringify({ error: 'temporarily_unavailable', error_description: lost }))
+}
