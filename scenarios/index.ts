@@ -1,5 +1,6 @@
 import type { Scenario } from './api/scenario.ts'
 import { authorizationServerScenarios } from './authorization-server/index.ts'
+import { clientScenarios } from './client/index.ts'
 
 /** The whole suite. */
-export const scenarios: readonly Scenario[] = [...authorizationServerScenarios]
+export const scenarios: readonly Scenario[] = [...authorizationServerScenarios, ...clientScenarios]

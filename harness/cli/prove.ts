@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks'
 import { scenarios } from '../../scenarios/index.ts'
 import { exitCodes } from '../engine/exit-code.ts'
 import { selectScenarios } from '../engine/plan.ts'
-import { simulatedProvingGrounds } from '../prove/grounds.ts'
+import { provingGrounds } from '../prove/grounds-by-role.ts'
 import { type Proof, proveGood, proveTwin } from '../prove/prove.ts'
 import { tool } from '../version.ts'
 import { stopOnInterrupt } from './stop.ts'
@@ -22,10 +22,12 @@ export async function prove(options: ProveOptions, terminal: Terminal): Promise<
   terminal.out(`${tool.name} ${tool.version}  seed ${seed}  proving ${selected.length} scenarios\n`)
   using stop = stopOnInterrupt(terminal)
   const settings = { seed, profile: 'rfc9700', defaultBudgetMs: 60_000, now: () => performance.now() } as const
-  const grounds = simulatedProvingGrounds(settings.defaultBudgetMs)
+  const groundsFor = provingGrounds(settings.defaultBudgetMs)
   const tasks = selected.flatMap((scenario) => [
-    () => proveGood(scenario, grounds, settings, stop.signal),
-    ...scenario.caughtBy.map((caught) => () => proveTwin(scenario, caught, grounds, settings, stop.signal)),
+    () => proveGood(scenario, groundsFor(scenario.role), settings, stop.signal),
+    ...scenario.caughtBy.map(
+      (caught) => () => proveTwin(scenario, caught, groundsFor(scenario.role), settings, stop.signal),
+    ),
   ])
   const proofs: Proof[] = []
   const worker = async (): Promise<void> => {

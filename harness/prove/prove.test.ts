@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { broken, held } from '../../scenarios/api/finding.ts'
 import { type AuthorizationServerScenario, authorizationServerScenario } from '../../scenarios/api/scenario.ts'
 import { scenarios } from '../../scenarios/index.ts'
-import { simulatedProvingGrounds } from './grounds.ts'
+import { provingGrounds } from './grounds-by-role.ts'
 import { proveGood, proveTwin } from './prove.ts'
 
-const grounds = simulatedProvingGrounds(60_000)
+const groundsFor = provingGrounds(60_000)
+const grounds = groundsFor('authorization-server')
 const settings = {
   seed: 20_260_101,
   profile: 'rfc9700',
@@ -16,11 +17,13 @@ const never = new AbortController().signal
 
 describe.each(scenarios.map((scenario) => ({ id: scenario.id, scenario })))('$id', ({ scenario }) => {
   test('is green on the good target', async () => {
-    expect(await proveGood(scenario, grounds, settings, never)).toMatchObject({ kind: 'as-expected' })
+    expect(await proveGood(scenario, groundsFor(scenario.role), settings, never)).toMatchObject({ kind: 'as-expected' })
   })
 
   test.each(scenario.caughtBy)('catches $twin by the requirements it breaks and no other', async (caught) => {
-    expect(await proveTwin(scenario, caught, grounds, settings, never)).toMatchObject({ kind: 'as-expected' })
+    expect(await proveTwin(scenario, caught, groundsFor(scenario.role), settings, never)).toMatchObject({
+      kind: 'as-expected',
+    })
   })
 })
 

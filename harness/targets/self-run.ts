@@ -11,6 +11,7 @@ import { createRedaction } from '../evidence/redaction.ts'
 import { checkReferenceClient } from '../platform/self-check.ts'
 import { shareCarrier } from './carrier-share.ts'
 import type { OpenTargets } from './open-targets.ts'
+import { referencePlatformTargets } from './reference-platform.ts'
 import { simulatedTarget } from './simulated.ts'
 import { simulatedFacts } from './simulated-facts.ts'
 import { carrierSurfaces } from './simulated-surface.ts'
@@ -60,8 +61,16 @@ export async function openSelfRun(options: SelfRunOptions): Promise<OpenTargets>
       }),
     )
   })
+  const platforms =
+    options.profile === 'rfc9700'
+      ? referencePlatformTargets({
+          carriers: ids.map((id) => ({ id, simulator: id })),
+          recorder,
+          keepsAllEvidence: options.keepsAllEvidence,
+        })
+      : []
   return {
-    targets,
+    targets: [...targets, ...platforms],
     reproduceOptions: options.profile === 'rfc9700' ? '' : ` --profile ${options.profile}`,
     notes: options.profile === 'rfc9700' ? [] : [quotasNote],
     leavesRolesOut: false,

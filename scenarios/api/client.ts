@@ -142,6 +142,8 @@ export interface Delivery {
   readonly params: Params
   readonly browser: Browser
   readonly headers?: Params
+  /** An honest response: the driver waits for the token request even where the platform sends it after its answer. */
+  readonly expectsTokenRequest?: true
   readonly label?: string
 }
 

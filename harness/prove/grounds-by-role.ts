@@ -1,0 +1,19 @@
+import type { Role } from '../../scenarios/api/scenario.ts'
+import { simulatedProvingGrounds } from './grounds.ts'
+import { platformProvingGrounds } from './platform-grounds.ts'
+import type { ProvingGrounds } from './prove.ts'
+
+/** Where the scenarios of each role are proved. */
+export function provingGrounds(budgetMs: number): (role: Role) => ProvingGrounds {
+  const simulated = simulatedProvingGrounds(budgetMs)
+  return (role) => {
+    switch (role) {
+      case 'authorization-server':
+        return simulated
+      case 'client':
+        return platformProvingGrounds
+      case 'resource-server':
+        throw new Error('there is nothing to prove scenarios for resource servers on')
+    }
+  }
+}

@@ -1,0 +1,208 @@
+import { randomBytes } from 'node:crypto'
+import type { ClientFacts } from '../../scenarios/api/client.ts'
+import type { ClientScenario, Scenario } from '../../scenarios/api/scenario.ts'
+import type { KnownClient } from '../carrier/ledger.ts'
+import type { NamedCarrier } from '../carrier/named-carriers.ts'
+import { startCarriers } from '../carrier/start-carriers.ts'
+import { createClientDriver } from '../drivers/client/driver.ts'
+import type { ClientTargetConfiguration, PlatformControl } from '../drivers/client/input.ts'
+import type { ClientRunTarget } from '../engine/target.ts'
+import { notingRecorder } from '../evidence/noting.ts'
+import type { Recorder } from '../evidence/recorder.ts'
+import { type Clock, systemClock } from '../http/clock.ts'
+import { createTraffic } from '../http/traffic.ts'
+import { type PlatformOptions, type RunningPlatform, startPlatform } from '../platform/start-platform.ts'
+import { goodSteps, type PlatformSteps } from '../platform/steps.ts'
+import { createMemoryStore } from '../platform/store/memory-store.ts'
+import type { Store } from '../platform/store/store.ts'
+
+export interface ReferencePlatformOptions {
+  /** The carriers it is tried at, one target each. */
+  readonly carriers: readonly NamedCarrier[]
+  readonly recorder: Recorder
+  /** Whether exchanges behind green results are kept too. */
+  readonly keepsAllEvidence: boolean
+  /** The good ones unless said otherwise. */
+  readonly steps?: PlatformSteps
+}
+
+const name = 'reference platform'
+
+/** Generous on purpose: it is this process that answers. */
+const limits = { requests: 200_000, perSecond: 100_000, concurrency: 64, hosts: [] }
+
+/** What its operator would declare. */
+const facts: ClientFacts = { metadata: 'read', mixUpDefence: 'iss', keepsConnections: true }
+
+const tenantIds = ['acme', 'globex'] as const
+
+/**
+ * The bundled platform as somebody else's: reached over HTTP by the contract alone. Every scenario gets a platform and
+ * carriers of its own, on free ports, so that scenarios run side by side and none finds what another left behind.
+ */
+export function referencePlatformTargets(options: ReferencePlatformOptions): readonly ClientRunTarget[] {
+  return options.carriers.map(({ id: carrier }) => {
+    const place = `${name} at ${carrier}`
+    const evidence = new Map<string, string[]>()
+    return {
+      role: 'client',
+      name,
+      carrier,
+      family: name,
+      concurrency: 4,
+      ...(options.keepsAllEvidence ? {} : { forget: ({ id }: Scenario) => options.recorder.forget(id, place) }),
+      evidenceOf: ({ id }) => evidence.get(id) ?? [],
+      async lease(scenario: ClientScenario, signal) {
+        const ids: string[] = []
+        evidence.set(scenario.id, ids)
+        const recorder = notingRecorder(options.recorder, (exchange) => void ids.push(exchange))
+        const world = await openWorld({ ...options, recorder, place })
+        try {
+          const lease = await world.driver.lease({ scenario: scenario.id, carrier, signal })
+          return {
+            target: lease.target,
+            async release() {
+              await lease.release()
+              await world.close()
+            },
+          }
+        } catch (error) {
+          await world.close()
+          throw error
+        }
+      },
+    }
+  })
+}
+
+interface WorldOptions extends ReferencePlatformOptions {
+  readonly place: string
+}
+
+async function openWorld({ carriers, recorder, place, steps = goodSteps }: WorldOptions) {
+  const clock = movableClock()
+  const played = await startCarriers({ carriers, portBase: 0, clients: [], recorder, target: place, now: clock.now })
+  const clients = makeClients(carriers)
+  const keys = new Map(tenantIds.map((id) => [id, randomBytes(24).toString('base64url')]))
+  const store = createMemoryStore(clock)
+  const log: string[] = []
+  const settings: PlatformOptions = {
+    carriers: played.carriers.map(({ id, issuer, api }) => ({ id, issuer, api })),
+    tenants: tenantIds.map((id) => ({ id, key: keys.get(id) ?? '', carriers: mappings(clients, id) })),
+    store: outliving(store),
+    masterKey: randomBytes(32),
+    clock,
+    steps,
+    onEvent: (event) => void log.push(JSON.stringify(event)),
+  }
+  let platform: RunningPlatform = await startPlatform(settings)
+  const { origin } = platform
+  played.ledger.clients.push(
+    ...clients.map((client) => ({ ...client, redirectUri: `${origin}/cb/${client.tenant}/${client.carrier}` })),
+  )
+  const traffic = createTraffic({ limits, recorder, target: place })
+  const control: PlatformControl = {
+    async restart() {
+      await platform.close()
+      platform = await startPlatform({ ...settings, port: Number(new URL(origin).port) })
+      return undefined
+    },
+    async advance(milliseconds) {
+      clock.advance(milliseconds)
+      return undefined
+    },
+    logs: async () => log.join('\n'),
+    metricsUrl: undefined,
+    storeExport: async () => JSON.stringify([...store.entries()]),
+    startedHere: true,
+  }
+  const driver = createClientDriver({
+    configuration: contract(origin, keys),
+    control,
+    played,
+    openChannel: (scenario) => traffic.channel(scenario),
+  })
+  return {
+    driver,
+    async close() {
+      await traffic.close()
+      await platform.close()
+      await played.close()
+      await store.close()
+    },
+  }
+}
+
+/** The part of a configuration file that says how the reference platform is reached. */
+function contract(origin: string, keys: ReadonlyMap<string, string>): ClientTargetConfiguration {
+  const pair = `${origin}/tenants/{tenant}/carriers/{carrier}`
+  const [acme, globex] = tenantIds.map((id) => ({
+    id,
+    headers: [['authorization', `Bearer ${keys.get(id) ?? ''}`] as const],
+    login: { kind: 'none' } as const,
+    users: [],
+    facts: {},
+  }))
+  if (acme === undefined || globex === undefined) throw new Error('the reference platform has two tenants')
+  const plain = { headers: [], body: undefined }
+  return {
+    name,
+    baseUrl: origin,
+    tenants: [acme, globex],
+    start: { method: 'GET', url: `${pair}/connect`, ...plain, pointer: undefined },
+    call: { method: 'GET', url: `${pair}/ping`, ...plain, passesAnswer: true },
+    status: { method: 'GET', url: pair, ...plain },
+    disconnect: { method: 'POST', url: `${pair}/disconnect`, ...plain },
+    facts,
+  }
+}
+
+type MadeClient = KnownClient & { readonly tenant: string; readonly secret: string }
+
+function makeClients(carriers: readonly NamedCarrier[]): readonly MadeClient[] {
+  return tenantIds.flatMap((tenant) =>
+    carriers.map(({ id: carrier }) => {
+      const id = `${tenant}-${carrier}`
+      const secret = randomBytes(24).toString('base64url')
+      return {
+        tenant,
+        carrier,
+        id,
+        secret,
+        authentication: { method: 'client_secret_basic', clientId: id, secret },
+        redirectUri: undefined,
+      }
+    }),
+  )
+}
+
+function mappings(clients: readonly MadeClient[], tenant: string) {
+  return Object.fromEntries(
+    clients
+      .filter((client) => client.tenant === tenant)
+      .map(({ carrier, id, secret }) => [
+        carrier,
+        { scope: 'shipping', client: { id, auth: 'client_secret_basic' as const, secret } },
+      ]),
+  )
+}
+
+/** The platform closes its store; this one is there again after a restart. */
+function outliving(store: Store): Store {
+  return { ...store, close: async () => undefined }
+}
+
+interface MovableClock extends Clock {
+  advance(milliseconds: number): void
+}
+
+function movableClock(): MovableClock {
+  let offset = 0
+  return {
+    now: () => Date.now() + offset,
+    wait: systemClock.wait,
+    advance(milliseconds) {
+      offset += milliseconds
+    },
+  }
+}
