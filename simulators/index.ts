@@ -2,7 +2,7 @@ export { type CarrierAddresses, carrierAddresses, carrierLifetimes } from './car
 export { type CarrierId, type CarrierProfile, carrierIds, carrierProfiles } from './carriers/carrier.ts'
 export { quirks } from './carriers/quirks.ts'
 export type { Command } from './control/commands.ts'
-export { curlLine, readyMadeTenant } from './control/ready-made-tenant.ts'
+export { curlLine, readyMadeTenant, takeReadyMadeTenant } from './control/ready-made-tenant.ts'
 export type { SessionOptions, SimulatorSession } from './control/sessions.ts'
 export type { ClockSetting } from './core/clock.ts'
 export type { Environment, ServerEndpoints } from './core/kit.ts'

@@ -14,6 +14,8 @@ export type UsageErrorCode =
   | 'FILE_EXISTS'
   | 'OUT_NOT_WRITABLE'
   | 'PORT_IN_USE'
+  | 'BAD_STORE'
+  | 'STORE_UNREACHABLE'
   | 'MISSING_PROGRAM'
 
 /** The person has to change something: one sentence that says what, and exit code 2. */

@@ -1,6 +1,8 @@
+import { z } from 'zod'
 import type { CarrierId, CarrierProfile } from '../carriers/carrier.ts'
 import type { RunningCarrier } from '../core/server.ts'
 import type { SimulatedTenant, TenantSpec } from '../core/tenancy.ts'
+import { simulatedTenant } from '../core/tenancy-schema.ts'
 
 /** The tenant that is there from the start, so that the first request needs no set-up. */
 export const readyMadeTenantId = 'acme'
@@ -20,6 +22,24 @@ export function readyMadeTenant(carrier: CarrierId, profile: CarrierProfile): Te
       { tokenEndpointAuthMethod: 'none', applicationType: 'native' },
     ],
   }
+}
+
+/** The ready-made tenant of a carrier: the one that is there, from another process or another start, or a new one. */
+export async function takeReadyMadeTenant(carrier: RunningCarrier): Promise<SimulatedTenant> {
+  const there = async () => {
+    const tenants = z.array(simulatedTenant).parse(await carrier.command({ kind: 'tenants' }))
+    return tenants.find(({ id }) => id === readyMadeTenantId)
+  }
+  const make = () => carrier.addTenant(readyMadeTenant(carrier.id, carrier.profile))
+  return (
+    (await there()) ??
+    make().catch(async (error: unknown) => {
+      // Another process was a little earlier.
+      const made = await there()
+      if (made === undefined) throw error
+      return made
+    })
+  )
 }
 
 /** A line for a shell that gets an access token for the tenant's first client. */

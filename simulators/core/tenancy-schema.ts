@@ -15,7 +15,8 @@ const client = z.looseObject({
   environment: z.enum(['production', 'test']).exactOptional(),
 })
 
-const tenant = z.looseObject({
+/** A tenant as JSON. */
+export const simulatedTenant = z.looseObject({
   id: z.string(),
   issuer: z.string(),
   login: z.enum(['none', 'form']),
@@ -31,13 +32,13 @@ const tenant = z.looseObject({
 
 /** All tenants, and which client is whose, as JSON. */
 export const tenancySnapshot = z.object({
-  tenants: z.array(tenant),
+  tenants: z.array(simulatedTenant),
   clients: z.array(z.tuple([z.string(), z.string()])),
 }) satisfies z.ZodType<TenancySnapshot>
 
 /** One change of the tenants, as JSON. */
 export const tenancyChange = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('tenant'), tenant }),
+  z.object({ kind: z.literal('tenant'), tenant: simulatedTenant }),
   z.object({ kind: z.literal('client'), clientId: z.string(), tenantId: z.string() }),
   z.object({ kind: z.literal('all'), snapshot: tenancySnapshot }),
 ]) satisfies z.ZodType<TenancyChange>
