@@ -99,6 +99,12 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
       4000,
     )
     .option('--faults <file>', 'fault plans to begin with: a YAML or JSON list')
+    .option('--store <address>', 'memory, or redis://host:port: several processes then serve one state', 'memory')
+    .option(
+      '--public-port-base <port>',
+      'the port base that others see, where a balancer stands in front',
+      wholeNumber,
+    )
     .action(async (carriers: readonly string[], options) => finish(await simulate({ carriers, ...options }, terminal)))
 
   program
