@@ -1,20 +1,49 @@
 import { readFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { systemClock } from '../http/clock.ts'
 import { readPlatformFile } from './configuration-file.ts'
 import { startPlatform } from './start-platform.ts'
+import { openStore } from './store/open-store.ts'
 
-/** `node harness/platform/main.ts FILE`: runs a platform of its own and tells events as lines of JSON. */
-async function main(file: string | undefined): Promise<void> {
+/**
+ * `node harness/platform/main.ts FILE`: runs a platform of its own and tells events as lines of JSON.
+ * With `--reseal TENANT` it seals what is kept for that tenant anew, says how much that was, and ends.
+ */
+async function main(args: readonly string[]): Promise<void> {
+  const { positionals, values } = readArguments(args)
+  const [file] = positionals
   if (file === undefined) throw new Error('Name the configuration file: node harness/platform/main.ts platform.yaml')
-  const options = readPlatformFile(await readFile(file, 'utf8'), process.env)
-  const platform = await startPlatform({ ...options, onEvent: (event) => console.log(JSON.stringify(event)) })
+  const { options, store } = readPlatformFile(await readFile(file, 'utf8'), process.env)
+  const { reseal } = values
+  if (reseal !== undefined && !options.tenants.some(({ id }) => id === reseal)) {
+    throw new Error('--reseal wants the id of a tenant of this file.')
+  }
+  const platform = await startPlatform({
+    ...options,
+    ...(reseal === undefined ? {} : { host: '127.0.0.1', port: 0, refreshAhead: false }),
+    store: await openStore(store, systemClock),
+    onEvent: (event) => console.log(JSON.stringify(event)),
+  })
+  if (reseal !== undefined) {
+    console.log(JSON.stringify({ kind: 'resealed', tenant: reseal, ...(await platform.reseal(reseal)) }))
+    return platform.close()
+  }
   console.log(JSON.stringify({ kind: 'up', origin: platform.origin }))
   const stop = (): void => void platform.close().then(() => process.exit(0))
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
 }
 
+function readArguments(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], allowPositionals: true, options: { reseal: { type: 'string' } } })
+  } catch {
+    throw new Error('Write: node harness/platform/main.ts platform.yaml [--reseal TENANT]')
+  }
+}
+
 try {
-  await main(process.argv[2])
+  await main(process.argv.slice(2))
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error))
   process.exit(2)

@@ -1,17 +1,24 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
+import type { Provider } from '@openfeature/server-sdk'
 import { z } from 'zod'
 import { type Clock, systemClock } from '../http/clock.ts'
 import { sendByFetch } from './carriers/send-by-fetch.ts'
 import { createServers } from './carriers/servers.ts'
 import { type PlatformConfiguration, platformConfiguration } from './configuration.ts'
 import { platformApp } from './http/app.ts'
+import { type InFlight, inFlight } from './http/in-flight.ts'
+import { startRefreshAhead } from './journeys/refresh-ahead.ts'
 import type { Kit, Random, SendRequest } from './kit.ts'
 import type { PlatformEvent } from './platform.ts'
+import { startPolicies } from './policies/platform-policies.ts'
+import { type Resealed, resealTenant } from './sealing/reseal.ts'
 import { createVault } from './sealing/vault.ts'
 import { goodSteps, type PlatformSteps } from './steps.ts'
 import { createMemoryStore } from './store/memory-store.ts'
 import type { Store } from './store/store.ts'
+
+const closePatienceMs = 10_000
 
 export interface PlatformOptions extends PlatformConfiguration {
   /** In memory where it is left out. The platform closes it. */
@@ -27,12 +34,19 @@ export interface PlatformOptions extends PlatformConfiguration {
   readonly steps?: PlatformSteps
   /** `fetch` unless said otherwise. */
   readonly send?: SendRequest
+  /** Any provider of OpenFeature; the platform's own, over its configuration, unless said otherwise. */
+  readonly flags?: Provider
   readonly onEvent?: (event: PlatformEvent) => void
+  /** Refreshes tokens before anybody asks for them; `false` leaves that to the calls that need them. */
+  readonly refreshAhead?: boolean
 }
 
 /** A platform that is up. */
 export interface RunningPlatform extends AsyncDisposable {
   readonly origin: string
+  /** Seals all that is kept for one tenant anew, under the key of its `keyGeneration`. */
+  reseal(tenant: string): Promise<Resealed>
+  /** Lets requests and refreshes end that are under way, for some seconds, and takes no new ones. */
   close(): Promise<void>
 }
 
@@ -49,27 +63,45 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const sealing = steps.sealingUnder({
     master: options.masterKey ?? randomBytes(32),
     generation: (tenant) => tenants.get(tenant)?.keyGeneration ?? 1,
+    oldest: (tenant) => tenants.get(tenant)?.oldestKeyGeneration ?? 1,
+  })
+  const vault = createVault(store, sealing)
+  const { policies, changes } = await startPolicies({
+    settings: configuration.policies,
+    tenants,
+    vault,
+    clock,
+    flags: options.flags,
   })
   const kit: Kit = {
     publicUrl: configuration.publicUrl ?? origin,
     tenants,
     carriers: new Map(configuration.carriers.map((carrier) => [carrier.id, carrier])),
     servers: createServers({ clock, send }),
-    vault: createVault(store, sealing),
+    vault,
+    policies,
+    policyChanges: changes,
+    operatorKey: configuration.operatorKey,
     store,
     clock,
     random: options.random ?? randomBytes,
     send,
   }
-  server.on('request', platformApp({ kit, steps, tell: onEvent }).callback())
+  const platform = { kit, steps, tell: onEvent }
+  const answer = platformApp(platform).callback()
+  const requests = inFlight()
+  server.on('request', (request, response) => requests.add(answer(request, response)))
+  const ahead = options.refreshAhead === false ? undefined : startRefreshAhead(platform)
   const close = async () => {
-    await closeServer(server)
+    await Promise.all([closeServer(server, requests), ahead?.stop()])
+    await policies.close()
     await store.close()
   }
-  return { origin, close, [Symbol.asyncDispose]: close }
+  const reseal = (tenant: string) => resealTenant(kit, tenant)
+  return { origin, reseal, close, [Symbol.asyncDispose]: close }
 }
 
-function configurationOf({ carriers, tenants, publicUrl, masterKey }: PlatformOptions) {
+function configurationOf({ carriers, tenants, publicUrl, masterKey, operatorKey, policies }: PlatformOptions) {
   if (masterKey !== undefined && masterKey.length !== 32) {
     throw new Error('The platform cannot start: masterKey has to be 32 octets.')
   }
@@ -77,6 +109,8 @@ function configurationOf({ carriers, tenants, publicUrl, masterKey }: PlatformOp
     carriers,
     tenants,
     ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(operatorKey === undefined ? {} : { operatorKey }),
+    ...(policies === undefined ? {} : { policies }),
   })
   if (parsed.success) return parsed.data
   throw new Error(`The platform cannot start:\n${z.prettifyError(parsed.error)}`)
@@ -95,9 +129,11 @@ function listen(server: Server, host: string, port: number): Promise<number> {
   })
 }
 
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeAllConnections()
-  })
+/** What was begun is ended: a refresh that loses its store between two steps would lose a token. */
+async function closeServer(server: Server, requests: InFlight): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  await requests.ended(closePatienceMs)
+  server.closeAllConnections()
+  await closed
 }

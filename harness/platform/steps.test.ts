@@ -4,6 +4,7 @@ import type { Simulators } from '../../simulators/index.ts'
 import { pendingFlow } from './records.ts'
 import { openBrowser } from './self-check/browser.ts'
 import { flowIdOf, flowKey } from './steps/remember-flow.ts'
+import { startPlatform } from './start-platform.ts'
 import { goodSteps, replaceStep, type StepName } from './steps.ts'
 import { altered, halfway, openWorld, startCarriers, type World } from './testing/world.ts'
 
@@ -71,8 +72,24 @@ const withSwappedRecords: Attack = async (world) => {
 
 const manyRefreshesAtOnce: Attack = async (world) => {
   await world.client('acme').connect(openBrowser())
-  world.clock.advance(56 * 60_000)
-  await Promise.all(Array.from({ length: 5 }, () => world.client('acme').call(openBrowser())))
+  world.clock.advance(61 * 60_000)
+  const answers = await Promise.all(Array.from({ length: 5 }, () => world.client('acme').call(openBrowser())))
+  // Either each sends its own, or all but one are turned away by the record that was changed under them.
+  return world.sent.tokenRequests('refresh_token').length > 1 || answers.some(({ status }) => status !== 200)
+}
+
+const secondUseAfterLostAnswer: Attack = async (world) => {
+  const carriers = world.configuration.carriers.map((carrier) => ({ ...carrier, refreshGrace: 0 }))
+  await using platform = await startPlatform({ ...world.options, carriers })
+  const client = world.client('acme', 'ups', platform)
+  await client.connect(openBrowser())
+  world.clock.advance(61 * 60_000)
+  world.sent.intercept = ({ body }) =>
+    body.includes('grant_type=refresh_token') ? Promise.reject(new Error('the answer got lost')) : undefined
+  for (let n = 0; n < 2; n++) {
+    world.clock.advance(1)
+    await client.call(openBrowser())
+  }
   return world.sent.tokenRequests('refresh_token').length > 1
 }
 
@@ -150,6 +167,11 @@ const swaps: readonly Swap[] = [
     'oneAtATime',
     manyRefreshesAtOnce,
     replaceStep(goodSteps, 'oneAtATime', (_kit, _pair, work) => work()),
+  ),
+  swap(
+    'beginRefresh',
+    secondUseAfterLostAnswer,
+    replaceStep(goodSteps, 'beginRefresh', async (_kit, _allowed, found) => found),
   ),
   swap(
     'makeVerifier',

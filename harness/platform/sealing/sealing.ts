@@ -15,13 +15,15 @@ export interface SealingKeys {
   readonly master: Uint8Array
   /** Which of a tenant's keys seals now. Raising it turns that tenant's key, and nobody else's. */
   generation(tenant: string): number
+  /** The oldest of a tenant's keys that still opens; the first one where it is left out. */
+  oldest?(tenant: string): number
 }
 
 /**
  * Seals records as JWE under a key made by HKDF from the master key and the place of the record: tenant, kind, id and
  * generation. A record that was moved to another tenant or carrier therefore does not open.
  */
-export function sealingUnder({ master, generation }: SealingKeys): Sealing {
+export function sealingUnder({ master, generation, oldest = () => 1 }: SealingKeys): Sealing {
   return {
     seal: (key, text) => {
       const kid = String(generation(key.tenant))
@@ -30,7 +32,12 @@ export function sealingUnder({ master, generation }: SealingKeys): Sealing {
         .encrypt(derive(master, key, kid))
     },
     async open(key, sealed) {
-      const { plaintext } = await compactDecrypt(sealed, ({ kid }) => derive(master, key, String(kid)), {
+      const keyOf = (kid: unknown): Uint8Array => {
+        const named = typeof kid === 'string' && /^[1-9]\d{0,8}$/.test(kid) ? kid : '0'
+        if (Number(named) < oldest(key.tenant)) throw new Error('The record was sealed under a key that is out of use.')
+        return derive(master, key, named)
+      }
+      const { plaintext } = await compactDecrypt(sealed, ({ kid }) => keyOf(kid), {
         keyManagementAlgorithms: ['dir'],
         contentEncryptionAlgorithms: ['A256GCM'],
       })

@@ -19,8 +19,10 @@ export interface Vault {
   put<R>(key: EntryKey, record: R, expiresAt?: number): Promise<void>
   get<R>(key: EntryKey, schema: z.ZodType<R>): Promise<OpenAnswer<R>>
   take<R>(key: EntryKey, schema: z.ZodType<R>): Promise<OpenAnswer<R>>
-  /** Puts a record in the place of the one that was read, if that is still there. */
-  replace<R>(key: EntryKey, was: Opened<R>, record: R): Promise<boolean>
+  /** Puts a record in the place of the one that was read, if that is still there, and gives it back as it is now kept. */
+  replace<R>(key: EntryKey, was: Opened<unknown>, record: R): Promise<Opened<R> | undefined>
+  /** Seals a record anew, under the key that counts now. */
+  reseal(key: EntryKey): Promise<'resealed' | 'absent' | 'changed' | 'unopenable'>
   delete(key: EntryKey): Promise<void>
 }
 
@@ -42,7 +44,17 @@ export function createVault(store: Store, sealing: Sealing): Vault {
     put: async (key, record, expiresAt) => store.put(key, await seal(key, record), expiresAt),
     get: async (key, schema) => open(key, schema, await store.get(key)),
     take: async (key, schema) => open(key, schema, await store.take(key)),
-    replace: async (key, was, record) => store.replace(key, was.sealed, await seal(key, record)),
+    async replace(key, was, record) {
+      const sealed = await seal(key, record)
+      return (await store.replace(key, was.sealed, sealed)) ? { record, sealed } : undefined
+    },
+    async reseal(key) {
+      const sealed = await store.get(key)
+      if (sealed === undefined) return 'absent'
+      const text = await sealing.open(key, sealed).catch(() => undefined)
+      if (text === undefined) return 'unopenable'
+      return (await store.replace(key, sealed, await sealing.seal(key, text))) ? 'resealed' : 'changed'
+    },
     delete: (key) => store.delete(key),
   }
 }

@@ -48,6 +48,7 @@ export async function openWorld(simulators: Simulators, extra: Partial<PlatformO
     masterKey: randomBytes(32),
     send: sent.send,
     onEvent: (event) => void events.push(event),
+    refreshAhead: false,
     ...extra,
   }
   const platform = await startPlatform(options)

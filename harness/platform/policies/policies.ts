@@ -1,0 +1,96 @@
+import {
+  type Client,
+  ErrorCode,
+  type EvaluationDetails,
+  type FlagValue,
+  NOOP_PROVIDER,
+  OpenFeature,
+  type Provider,
+} from '@openfeature/server-sdk'
+import { z } from 'zod'
+import type { Pair } from '../kit.ts'
+import { Refusal } from '../refusal.ts'
+import { defaultPolicy, type PairPolicy, type PolicyName, policyShape } from './policy.ts'
+import type { Reading } from './policy-changes.ts'
+import { policyNames } from './policy-provider.ts'
+
+/** What holds for a pair, and why. */
+export type ExplainedPolicy = Readonly<
+  Record<PolicyName, { readonly value: FlagValue | null; readonly reason: string }>
+>
+
+/** Policies by feature flags (OpenFeature), whoever provides them. */
+export interface Policies {
+  of(pair: Pair): Promise<PairPolicy>
+  /** The same, and nothing is taken from memory. */
+  now(pair: Pair): Promise<PairPolicy>
+  explain(pair: Pair): Promise<ExplainedPolicy>
+  close(): Promise<void>
+}
+
+/** Asks this provider, in a domain of OpenFeature's that no other platform shares. */
+export async function createPolicies(domain: string, provider: Provider): Promise<Policies> {
+  await OpenFeature.setProviderAndWait(domain, provider)
+  const client = OpenFeature.getClient(domain)
+  const of = async (pair: Pair, reading: Reading) => policyOf(await evaluate(client, pair, reading))
+  return {
+    of: (pair) => of(pair, 'remembered'),
+    now: (pair) => of(pair, 'fresh'),
+    explain: async (pair) => explained(await evaluate(client, pair, 'fresh')),
+    close: () => OpenFeature.setProviderAndWait(domain, NOOP_PROVIDER),
+  }
+}
+
+type Evaluated = readonly (readonly [PolicyName, EvaluationDetails<FlagValue>])[]
+
+async function evaluate(client: Client, { tenant, carrier }: Pair, reading: Reading): Promise<Evaluated> {
+  const context = { targetingKey: `${tenant}/${carrier}`, tenant, carrier, reading }
+  return Promise.all(
+    policyNames.map(async (name) => {
+      const fallback = defaultPolicy[name] ?? 0
+      if (typeof fallback === 'boolean') return [name, await client.getBooleanDetails(name, fallback, context)] as const
+      if (typeof fallback === 'number') return [name, await client.getNumberDetails(name, fallback, context)] as const
+      return [name, await client.getStringDetails<string>(name, fallback, context)] as const
+    }),
+  )
+}
+
+const policy = z.strictObject(policyShape)
+
+/** A provider that fails, or says what cannot be, brings no pair into a laxer state: nothing is done then. */
+function policyOf(evaluated: Evaluated): PairPolicy {
+  for (const [, { errorCode }] of evaluated) {
+    if (errorCode !== undefined && errorCode !== ErrorCode.FLAG_NOT_FOUND) {
+      throw new Refusal('UNAVAILABLE', 'policies-not-read')
+    }
+  }
+  const parsed = policy.safeParse(
+    Object.fromEntries(evaluated.map(([name, details]) => [name, flagValue(name, details)])),
+  )
+  if (!parsed.success) throw new Refusal('UNAVAILABLE', 'policies-not-read', parsed.error)
+  return parsed.data
+}
+
+/** Flags have no null; 0 stands for "not set". */
+function flagValue(name: PolicyName, { value }: EvaluationDetails<FlagValue>): FlagValue | null {
+  return value === 0 && defaultPolicy[name] === null ? null : value
+}
+
+function explained(evaluated: Evaluated): ExplainedPolicy {
+  const said = new Map(
+    evaluated.map(([name, details]) => [name, { value: flagValue(name, details), reason: details.reason ?? 'unknown' }]),
+  )
+  const of = (name: PolicyName) => said.get(name) ?? { value: defaultPolicy[name], reason: 'default' }
+  return {
+    suspended: of('suspended'),
+    flow: of('flow'),
+    traffic: of('traffic'),
+    parallel: of('parallel'),
+    dpop: of('dpop'),
+    mutualTls: of('mutualTls'),
+    pushedRequests: of('pushedRequests'),
+    resourceIndicators: of('resourceIndicators'),
+    flowLifetime: of('flowLifetime'),
+    tokenLifetime: of('tokenLifetime'),
+  }
+}
