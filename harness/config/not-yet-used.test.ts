@@ -37,6 +37,7 @@ const facts = {
   nativeLoopbackPorts: 'any',
   accessTokens: 'rfc9068',
   reverseProxy: true,
+  publicClients: false,
   resourceIndicators: true,
   stepUp: true,
   dpop: true,
@@ -46,6 +47,7 @@ const endpoints = Object.fromEntries(
   [
     'authorization_endpoint',
     'token_endpoint',
+    'refresh_endpoint',
     'pushed_authorization_request_endpoint',
     'revocation_endpoint',
     'introspection_endpoint',

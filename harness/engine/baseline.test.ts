@@ -49,6 +49,12 @@ describe('a baseline', () => {
     expect(exitCodeOf(results, lenient)).toBe(1)
   })
 
+  test('covers no other verdict than the one it names', () => {
+    const unable: BaselineEntry = { ...entry, verdict: 'could-not-run' }
+    const { results } = applyBaseline([result('failed')], [unable], '2026-12-01')
+    expect(exitCodeOf(results, lenient)).toBe(1)
+  })
+
   test('is refused with a sentence where it has an unknown key, no owner, or is no list', async () => {
     const dir = await mkdtemp(join(tmpdir(), 'parcelproof-baseline-'))
     const write = async (name: string, text: string) => {

@@ -38,10 +38,12 @@ function addressProblems(
   path: ConfigurationPath,
 ): readonly ConfigurationProblem[] {
   const endpoints = { ...server.endpoints, ...tenant.endpoints }
-  if (endpoints.authorization_endpoint !== undefined && endpoints.token_endpoint !== undefined) return []
+  const named = endpoints.token_endpoint !== undefined
+  // A server without metadata may have no flow that a browser takes part in.
+  if (named && (server.metadata === 'none' || endpoints.authorization_endpoint !== undefined)) return []
   if (server.metadata === 'none') {
     const sentence =
-      'needs endpoints, since metadata is none; add `endpoints: { authorization_endpoint: …, token_endpoint: … }`'
+      'needs endpoints, since metadata is none; add `endpoints: { token_endpoint: … }`, and `authorization_endpoint` where there is one'
     return [{ code: 'MISSING_KEY', path, sentence }]
   }
   if (server.metadata !== 'auto' || (tenant.issuer ?? server.issuer) !== undefined) return []

@@ -148,6 +148,21 @@ describe('usps/credentials-in-body and usps/invalid-api-key', () => {
   })
 })
 
+describe('usps/no-pkce', () => {
+  test('takes any verifier and none for a code that was asked for with a challenge', async () => {
+    for (const values of [{}, { code_verifier: newVerifier() }]) {
+      const code = await codeFor(party, newVerifier())
+      expect((await redeem(code, party, values)).status).toBe(200)
+    }
+  })
+
+  test('checks the verifier where it is off', async () => {
+    await using off = await startCarrier('usps', { quirks: { 'usps/no-pkce': false } })
+    const one = await newParty(off, 'acme')
+    expect((await redeem(await codeFor(one, newVerifier()), one, { code_verifier: newVerifier() })).status).toBe(400)
+  })
+})
+
 describe('usps/refresh-error-echoes-token', () => {
   test('repeats the token and says whether it was ever there', async () => {
     const unknown = await refresh('my-secret-token')
