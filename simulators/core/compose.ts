@@ -2,6 +2,7 @@ import type { Configuration, KoaContextWithOIDC } from 'oidc-provider'
 import type { Carrier, CarrierProfile } from '../carriers/carrier.ts'
 import { adapterOver } from './adapter.ts'
 import { createProvider } from './carrier-provider.ts'
+import { rememberClients } from './client-cache.ts'
 import type { Clock } from './clock.ts'
 import { endpointsOf } from './endpoints.ts'
 import { escapeHtml, page } from './html.ts'
@@ -9,6 +10,7 @@ import type { Kit, RunningKit } from './kit.ts'
 import { assertionAlgorithms, authMethods } from './metadata.ts'
 import { rememberRefusals } from './refusal.ts'
 import type { ServerState } from './server-state.ts'
+import { signingKey } from './signing-key.ts'
 import { type Step, stepsOf } from './step.ts'
 import { loadGrant } from './steps/sign-in.ts'
 import { takeProofsOnce } from './take-proofs-once.ts'
@@ -50,6 +52,7 @@ export function composeServer({ carrier: plain, profile, origin, clock, table, s
   )
   const running: RunningKit = { ...kit, provider }
   rememberRefusals(provider)
+  rememberClients(provider, kit.store)
   takeProofsOnce(running)
   registerTokenGrants(running, table)
   for (const step of stepsOf(table, 'provider')) step.apply(provider, running)
@@ -64,7 +67,7 @@ function baseConfiguration(
   const { paths, scopes } = kit.carrier
   return {
     adapter: adapterOver(kit.store),
-    jwks: { keys: kit.keys.jwks.keys.map((key) => ({ ...key })) },
+    jwks: { keys: kit.keys.jwks.keys.map(signingKey) },
     routes: {
       authorization: paths.authorization,
       token: paths.token,
@@ -85,6 +88,7 @@ function baseConfiguration(
       userinfo: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       clientCredentials: { enabled: true },
+      externalSigningSupport: { enabled: true, ack: 'experimental-01' },
     },
     ttl: { Session: 86_400, Grant: 5_184_000, Interaction: 3600 },
     findAccount: (_ctx, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),

@@ -6,15 +6,21 @@ export const bodyLimit = 56 * 1024
 export type ReadBody = { readonly kind: 'read'; readonly text: string } | { readonly kind: 'too-large' }
 
 /** Reads a whole request body; one that is too large is drained, so that the answer still reaches the sender. */
-export async function readBody(request: IncomingMessage): Promise<ReadBody> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk)
-    size += bytes.length
-    if (size <= bodyLimit) chunks.push(bytes)
-  }
-  return size > bodyLimit ? { kind: 'too-large' } : { kind: 'read', text: Buffer.concat(chunks).toString('utf8') }
+export function readBody(request: IncomingMessage): Promise<ReadBody> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    request.on('data', (bytes: Buffer) => {
+      size += bytes.length
+      if (size <= bodyLimit) chunks.push(bytes)
+    })
+    request.once('error', reject)
+    request.once('end', () =>
+      resolve(
+        size > bodyLimit ? { kind: 'too-large' } : { kind: 'read', text: Buffer.concat(chunks).toString('utf8') },
+      ),
+    )
+  })
 }
 
 /**

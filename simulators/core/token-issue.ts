@@ -1,4 +1,5 @@
 import { errors, type TokenEndpointGrantContext } from 'oidc-provider'
+import type { AccessTokenAlgorithm } from './access-token-algorithm.ts'
 import type { Kit, RunningKit } from './kit.ts'
 import { type Step, stepsOf, type TokenResponse } from './step.ts'
 
@@ -67,15 +68,15 @@ async function issueAccessToken(ctx: TokenEndpointGrantContext, kit: RunningKit,
   return { accessToken, value: await accessToken.save() }
 }
 
-/** What oidc-provider has to know about a tenant's API. */
-export function resourceServerOf(kit: Pick<Kit, 'carrier'>, resource: string) {
+/** What oidc-provider has to know about a tenant's API, and how tokens for it are signed. */
+export function resourceServerOf(kit: Pick<Kit, 'carrier'>, resource: string, alg: AccessTokenAlgorithm = 'RS256') {
   const { scopes, lifetimes } = kit.carrier
   return {
     scope: `${scopes.granted} ${scopes.ungranted}`,
     audience: resource,
     accessTokenTTL: lifetimes.accessToken,
     accessTokenFormat: 'jwt' as const,
-    jwt: { sign: { alg: 'RS256' as const } },
+    jwt: { sign: { alg } },
   }
 }
 

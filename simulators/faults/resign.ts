@@ -4,5 +4,6 @@ import type { TokenParts } from './rewritten-tokens.ts'
 
 /** Signs changed claims with the carrier's own key, so that only the change is wrong. */
 export function resign(kit: Pick<Kit, 'keys'>, { header, claims }: TokenParts): Promise<string> {
-  return signJwt(kit.keys, { ...header, alg: header.alg === 'RS384' ? 'RS384' : 'RS256' }, claims)
+  const { alg } = header
+  return signJwt(kit.keys, { ...header, alg: alg === 'RS384' || alg === 'ES256' ? alg : 'RS256' }, claims)
 }

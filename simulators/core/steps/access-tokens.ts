@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { jwtVerify } from 'jose'
 import { z } from 'zod'
+import { accessTokenAlgorithms, accessTokenKey } from '../access-token-algorithm.ts'
 import type { Kit } from '../kit.ts'
 import type { BeforeStep, ConfigurationStep, ProviderStep } from '../step.ts'
 
@@ -79,8 +80,8 @@ export type AccessTokenClaims = z.infer<typeof accessTokenClaims>
 /** The claims of an access token this server signed and that has not expired; `undefined` for anything else. */
 export async function verifyAccessToken(kit: Kit, token: string): Promise<AccessTokenClaims | undefined> {
   try {
-    const { payload } = await jwtVerify(token, kit.keys.accessTokenKey, {
-      algorithms: ['RS256'],
+    const { payload } = await jwtVerify(token, ({ alg }) => accessTokenKey(kit.keys, alg), {
+      algorithms: [...accessTokenAlgorithms],
       typ: 'at+jwt',
       issuer: kit.issuer,
       currentDate: new Date(kit.clock.now()),

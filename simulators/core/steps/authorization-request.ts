@@ -70,10 +70,11 @@ export const resourceServers: ConfigurationStep = {
           const own = kit.tenancy.ofClient(client.clientId)?.resource
           return oneOf === undefined ? (own ?? []) : (own ?? oneOf)
         },
-        getResourceServerInfo: (_ctx, resource, client) => {
+        getResourceServerInfo: (ctx, resource, client) => {
           const tenant = kit.tenancy.ofResource(resource)
           if (tenant === undefined || tenant !== kit.tenancy.ofClient(client.clientId)) throw new errors.InvalidTarget()
-          return resourceServerOf(kit, resource)
+          const inOwnName = ctx.oidc.params?.grant_type === 'client_credentials'
+          return resourceServerOf(kit, resource, inOwnName ? 'ES256' : 'RS256')
         },
         useGrantedResource: () => true,
       },

@@ -22,5 +22,13 @@ export const publishedKeys: AfterStep = {
 export const dateHeader: AfterStep = {
   name: 'date-header',
   stage: 'after',
-  apply: ({ ctx, kit }) => ctx.set('date', new Date(kit.clock.now()).toUTCString()),
+  apply: ({ ctx, kit }) => ctx.set('date', dateOf(Math.floor(kit.clock.now() / 1000))),
+}
+
+let shown = { second: 0, text: '' }
+
+/** Written once a second, not once an answer. */
+function dateOf(second: number): string {
+  if (shown.second !== second) shown = { second, text: new Date(second * 1000).toUTCString() }
+  return shown.text
 }

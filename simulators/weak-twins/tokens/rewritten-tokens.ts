@@ -33,7 +33,8 @@ export function accessTokensRewritten(rewrite: (token: OutgoingToken) => Rewritt
         model.prototype.save = async function saveOther() {
           const value = await Reflect.apply(save, this, [])
           const token = { header: decodeProtectedHeader(value), claims: decodeJwt(value), forClient, kit }
-          const { header = token.header, claims = token.claims, key = ownKey(kit) } = rewrite(token)
+          const { header = token.header, claims = token.claims, ...other } = rewrite(token)
+          const key = other.key ?? ownKey(kit, header.alg)
           return new SignJWT(claims).setProtectedHeader({ ...header, alg: String(header.alg) }).sign(key)
         }
       }
@@ -41,8 +42,8 @@ export function accessTokensRewritten(rewrite: (token: OutgoingToken) => Rewritt
   }
 }
 
-function ownKey({ keys }: RunningKit): KeyObject {
-  const jwk = keys.jwks.keys.find(({ alg }) => alg === 'RS256')
-  if (jwk === undefined) throw new Error('The server has no RS256 key.')
+function ownKey({ keys }: RunningKit, wanted: unknown): KeyObject {
+  const jwk = keys.jwks.keys.find(({ alg }) => alg === wanted)
+  if (jwk === undefined) throw new Error(`The server has no ${String(wanted)} key.`)
   return createPrivateKey({ key: jwk, format: 'jwk' })
 }
