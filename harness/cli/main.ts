@@ -1,4 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { journeyIds } from '../../load/journeys.ts'
+import { shapeIds } from '../../load/shapes.ts'
 import { ConfigurationError } from '../config/configuration-error.ts'
 import { exitCodes } from '../engine/exit-code.ts'
 import { tool } from '../version.ts'
@@ -7,6 +9,7 @@ import { printEnvironment } from './env.ts'
 import { explain } from './explain.ts'
 import { init } from './init.ts'
 import { list } from './list.ts'
+import { load } from './load.ts'
 import { prove } from './prove.ts'
 import { run } from './run.ts'
 import { simulate } from './simulate.ts'
@@ -99,13 +102,33 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
       4000,
     )
     .option('--faults <file>', 'fault plans to begin with: a YAML or JSON list')
-    .option('--store <address>', 'memory, or redis://host:port: several processes then serve one state', 'memory')
-    .option(
-      '--public-port-base <port>',
-      'the port base that others see, where a balancer stands in front',
-      wholeNumber,
+    .option('--host <address>', 'the address to listen on, such as 0.0.0.0 in a container; needs a control token')
+    .option('--public-host <name>', 'what others call this machine by: the name in issuers and addresses')
+    .addOption(
+      new Option('--control-token <token>', 'what the control API asks for; lets others than this machine in').env(
+        'PARCELPROOF_CONTROL_TOKEN',
+      ),
     )
+    .option('--tls', 'serve the carriers over https, with certificates of a throw-away CA')
+    .option('--proxy', "an HTTPS forward proxy that takes the carriers' real hosts here; 60 above the port base")
+    .option('--ca-file <file>', 'where the certificate of the throw-away CA goes')
+    .option('--store <address>', 'memory, or redis://host:port: several processes then serve one state', 'memory')
+    .option('--public-port-base <port>', 'the port base that others see, where a balancer stands in front', wholeNumber)
     .action(async (carriers: readonly string[], options) => finish(await simulate({ carriers, ...options }, terminal)))
+
+  program
+    .command('load')
+    .description('send load with k6 and check every answer')
+    .argument('<journey>', `the question: ${journeyIds.join(', ')}`)
+    .option('--shape <shape>', `how arrivals come: ${shapeIds.join(', ')}`, 'smoke')
+    .option('--rate <flows>', 'flows started a second at the height of the shape', positiveNumber)
+    .option('--seconds <seconds>', 'how long', positiveNumber)
+    .option('--tenants <number>', 'tenants to register at the bundled carriers', positiveNumber, 20)
+    .option('--carrier <carrier>', 'only these bundled carriers; repeatable', collect)
+    .option('--p95 <ms>', 'what 95 of 100 flows must not exceed', positiveNumber)
+    .option('--seed <number>', 'repeats the choices a run made', wholeNumber)
+    .option('--out <dir>', 'where load.json goes', 'parcelproof-report')
+    .action(async (journey: string, options) => finish(await load({ journey, ...options }, terminal)))
 
   program
     .command('list')

@@ -1,0 +1,50 @@
+import { Counter, Rate, Trend } from 'k6/metrics'
+
+/**
+ * `refused`: what had to be refused was. `wrong`: another answer than the right one. `leak`: something of another tenant
+ * came back, or what had to be refused was not.
+ */
+export type Outcome = 'ok' | 'refused' | 'wrong' | 'leak'
+
+/** Whom a request was for. */
+export interface About {
+  readonly tenant: string
+  readonly carrier: string
+  /** Tells ways of doing the same apart, such as with PKCE and without. */
+  readonly variant?: string | undefined
+}
+
+const stages = new Trend('pp_stage', true)
+const wrong = new Rate('pp_wrong')
+const ownTime = new Trend('pp_own_time', true)
+const leaks = new Counter('pp_leaks')
+
+/** Records one stage of a flow, in milliseconds, and what became of it. */
+export function record(stage: string, milliseconds: number, outcome: Outcome, about: About, reason?: string): void {
+  const variant = about.variant === undefined ? {} : { variant: about.variant }
+  stages.add(milliseconds, { stage, outcome, tenant: about.tenant, carrier: about.carrier, ...variant })
+  if (stage === 'flow' || outcome === 'wrong') wrong.add(outcome === 'wrong')
+  if (outcome === 'leak') leaks.add(1)
+  if (reason !== undefined) {
+    console.warn(JSON.stringify({ stage, outcome, tenant: about.tenant, carrier: about.carrier, reason }))
+  }
+}
+
+/** Records the part of a flow that the generator itself took, in milliseconds: where it grows, k6 is the limit. */
+export function recordOwnTime(milliseconds: number): void {
+  ownTime.add(milliseconds)
+}
+
+/** Ends an iteration: the answer was not the right one. */
+export class WrongAnswer extends Error {
+  readonly stage: string
+  readonly outcome: 'wrong' | 'leak'
+  readonly milliseconds: number
+
+  constructor(stage: string, outcome: 'wrong' | 'leak', milliseconds: number, reason: string) {
+    super(reason)
+    this.stage = stage
+    this.outcome = outcome
+    this.milliseconds = milliseconds
+  }
+}

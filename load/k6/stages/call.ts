@@ -1,0 +1,33 @@
+import type { ServerPair } from '../../target.ts'
+import { serverPairs } from '../plan.ts'
+import { type About, record, WrongAnswer } from '../record.ts'
+import { describe, send } from '../send.ts'
+import { checkMarker } from './canary.ts'
+
+const markers = () => serverPairs.flatMap(({ probe }) => (probe === undefined ? [] : [probe.marker]))
+
+/** Uses a token at its tenant's protected address. The answer has to hold this tenant's marker. */
+export function callApi(pair: ServerPair, accessToken: string, about: About): void {
+  if (pair.probe === undefined) return
+  const answer = send('GET', pair.probe.url, { headers: { authorization: `Bearer ${accessToken}` } })
+  if (answer.status !== 200) {
+    throw new WrongAnswer('call', 'wrong', answer.milliseconds, `The token was not taken: ${describe(answer)}.`)
+  }
+  checkMarker('call', answer, pair.probe.marker, markers)
+  record('call', answer.milliseconds, 'ok', about)
+}
+
+/** Uses a token at another tenant's address, where it has to be refused. */
+export function callOther(other: ServerPair, accessToken: string, about: About): void {
+  if (other.probe === undefined) return
+  const answer = send('GET', other.probe.url, { headers: { authorization: `Bearer ${accessToken}` } })
+  if (answer.text.includes(other.probe.marker) || (answer.status >= 200 && answer.status < 300)) {
+    const reason = `The token of another tenant was taken: ${describe(answer)}.`
+    throw new WrongAnswer('foreign-token', 'leak', answer.milliseconds, reason)
+  }
+  if (answer.status !== 401 && answer.status !== 403) {
+    const reason = `Neither refused nor served: ${describe(answer)}.`
+    throw new WrongAnswer('foreign-token', 'wrong', answer.milliseconds, reason)
+  }
+  record('foreign-token', answer.milliseconds, 'refused', about)
+}

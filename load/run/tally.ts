@@ -1,0 +1,147 @@
+import type { LoadSecond, LoadStage, LoadTenant } from '../../reports/load-model.ts'
+import { addLatency, emptyHistogram, type LatencyHistogram, latencyOf, percentile } from './latency.ts'
+import type { LoadSample, Outcome, Sample } from './samples.ts'
+
+type Outcomes = Record<Outcome, number>
+
+interface StageTally {
+  readonly stage: string
+  readonly carrier: string
+  readonly variant: string | undefined
+  readonly outcomes: Outcomes
+  readonly histogram: LatencyHistogram
+}
+
+interface FlowTally {
+  flows: number
+  wrong: number
+  readonly histogram: LatencyHistogram
+}
+
+/** Adds samples up while they come. */
+export interface Tally {
+  add(sample: LoadSample): void
+  readonly dropped: number
+  /** Flows that ended. */
+  readonly flows: number
+  count(outcome: Outcome): number
+  stages(): readonly LoadStage[]
+  series(): readonly LoadSecond[]
+  /** The busiest tenants, at most this many. */
+  tenants(atMost: number): readonly LoadTenant[]
+  /** The part of the flows that the generator itself took. */
+  ownTime(): LatencyHistogram
+  /** All flows, of all tenants and variants. */
+  flowHistogram(): LatencyHistogram
+}
+
+export function createTally(): Tally {
+  const byStage = new Map<string, StageTally>()
+  const bySecond = new Map<number, FlowTally>()
+  const byTenant = new Map<string, FlowTally>()
+  const whole = newFlowTally()
+  const totals: Outcomes = noOutcomes()
+  const ownTime = emptyHistogram()
+  let dropped = 0
+
+  const addStage = ({ stage, carrier, variant, outcome, milliseconds }: Sample) => {
+    const tally = getOr(byStage, [stage, carrier, variant ?? ''].join('|'), () => ({
+      stage,
+      carrier,
+      variant,
+      outcomes: noOutcomes(),
+      histogram: emptyHistogram(),
+    }))
+    tally.outcomes[outcome] += 1
+    // A leak and a wrong answer are counted, not timed: a quick failure would flatter the server.
+    if (outcome === 'ok' || outcome === 'refused') addLatency(tally.histogram, milliseconds)
+  }
+
+  return {
+    add(sample) {
+      if (sample.kind === 'dropped') {
+        dropped += sample.count
+        return
+      }
+      if (sample.kind === 'own-time') {
+        addLatency(ownTime, sample.milliseconds)
+        return
+      }
+      addStage(sample)
+      if (sample.stage !== 'flow') {
+        totals[sample.outcome] += 1
+        return
+      }
+      for (const tally of [
+        whole,
+        getOr(bySecond, Math.floor(sample.at / 1000), newFlowTally),
+        getOr(byTenant, sample.tenant, newFlowTally),
+      ]) {
+        addFlow(tally, sample)
+      }
+    },
+    get dropped() {
+      return dropped
+    },
+    get flows() {
+      return whole.flows
+    },
+    count: (outcome) => totals[outcome],
+    stages: () => [...byStage.values()].map(stageOf),
+    series: () => seriesOf(bySecond),
+    tenants: (atMost) => busiest(byTenant, atMost),
+    ownTime: () => ownTime,
+    flowHistogram: () => whole.histogram,
+  }
+}
+
+function addFlow(tally: FlowTally, { outcome, milliseconds }: Sample): void {
+  tally.flows += 1
+  if (outcome === 'ok') addLatency(tally.histogram, milliseconds)
+  else tally.wrong += 1
+}
+
+function stageOf({ stage, carrier, variant, outcomes, histogram }: StageTally): LoadStage {
+  const named = variant === undefined ? {} : { variant }
+  return { stage, carrier, ...named, outcomes: { ...outcomes }, latency: latencyOf(histogram) }
+}
+
+function seriesOf(bySecond: ReadonlyMap<number, FlowTally>): readonly LoadSecond[] {
+  const seconds = [...bySecond].sort(([a], [b]) => a - b)
+  const begin = seconds[0]?.[0] ?? 0
+  return seconds.map(([second, { flows, wrong, histogram }]) => ({
+    second: second - begin,
+    flows,
+    wrong,
+    p50: percentile(histogram, 50),
+    p95: percentile(histogram, 95),
+    p99: percentile(histogram, 99),
+  }))
+}
+
+function busiest(byTenant: ReadonlyMap<string, FlowTally>, atMost: number): readonly LoadTenant[] {
+  return [...byTenant]
+    .sort(([, a], [, b]) => b.flows - a.flows)
+    .slice(0, atMost)
+    .map(([tenant, { flows, wrong, histogram }]) => ({
+      tenant,
+      flows,
+      wrong,
+      p50: percentile(histogram, 50),
+      p99: percentile(histogram, 99),
+    }))
+}
+
+function newFlowTally(): FlowTally {
+  return { flows: 0, wrong: 0, histogram: emptyHistogram() }
+}
+
+function noOutcomes(): Outcomes {
+  return { ok: 0, refused: 0, wrong: 0, leak: 0 }
+}
+
+function getOr<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const value = map.get(key) ?? make()
+  map.set(key, value)
+  return value
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod'
+
+/** Names the shape below. It changes when a reader written for the old shape could be misled by the new one. */
+export const loadSchemaId = 'https://parcelproof.dev/schema/load-1.json'
+
+const count = z.int().nonnegative()
+const milliseconds = z.number().nonnegative()
+
+const latency = z
+  .object({
+    count,
+    min: milliseconds,
+    p50: milliseconds,
+    p90: milliseconds,
+    p95: milliseconds,
+    p99: milliseconds,
+    p999: milliseconds,
+    max: milliseconds,
+    mean: milliseconds,
+    /** HdrHistogram V2, compressed, base64; microseconds. Histograms add up: percentiles of parts do not. */
+    histogram: z.string(),
+  })
+  .readonly()
+
+const outcomes = z.object({ ok: count, refused: count, wrong: count, leak: count }).readonly()
+
+const stage = z
+  .object({ stage: z.string(), variant: z.string().optional(), carrier: z.string(), outcomes, latency })
+  .readonly()
+
+const second = z
+  .object({
+    /** Seconds since the first sample. */
+    second: count,
+    /** Flows ended in it. */
+    flows: count,
+    wrong: count,
+    p50: milliseconds,
+    p95: milliseconds,
+    p99: milliseconds,
+  })
+  .readonly()
+
+const tenant = z
+  .object({ tenant: z.string(), flows: count, wrong: count, p50: milliseconds, p99: milliseconds })
+  .readonly()
+
+const threshold = z.object({ name: z.string(), limit: z.string(), observed: z.string(), held: z.boolean() }).readonly()
+
+const wrongAnswer = z
+  .object({
+    stage: z.string(),
+    outcome: z.enum(['wrong', 'leak']),
+    tenant: z.string(),
+    carrier: z.string(),
+    reason: z.string(),
+  })
+  .readonly()
+
+const knee = z
+  .object({
+    /** The highest rate that held, in flows a second; 0 where none did. */
+    rate: z.number().nonnegative(),
+    trials: z
+      .array(z.object({ rate: z.number(), reached: z.number(), p95: milliseconds, held: z.boolean() }).readonly())
+      .readonly(),
+  })
+  .readonly()
+
+/** What a load run found. */
+export const loadResult = z
+  .object({
+    schema: z.literal(loadSchemaId),
+    tool: z.object({ name: z.string(), version: z.string(), k6: z.string() }).readonly(),
+    command: z.string(),
+    seed: count,
+    startedAt: z.string(),
+    durationMs: milliseconds,
+    environment: z.record(z.string(), z.string()).readonly(),
+    journey: z.string(),
+    question: z.string(),
+    shape: z.string(),
+    target: z
+      .object({ kind: z.enum(['authorization-server', 'platform']), name: z.string(), tenants: count, carriers: count })
+      .readonly(),
+    verdict: z.enum(['passed', 'failed', 'incomplete']),
+    /** Why it is not passed, a sentence each; also what makes the numbers doubtful. */
+    findings: z.array(z.string()).readonly(),
+    rate: z.object({ planned: z.number(), reached: z.number(), dropped: count }).readonly(),
+    stages: z.array(stage).readonly(),
+    series: z.array(second).readonly(),
+    /** The busiest ones. */
+    tenants: z.array(tenant).readonly(),
+    thresholds: z.array(threshold).readonly(),
+    generator: z.object({ saturated: z.boolean(), ownTimeP95: milliseconds, cpuShare: z.number().nonnegative(), processes: count }).readonly(),
+    wrongAnswers: z.array(wrongAnswer).readonly(),
+    knee: knee.optional(),
+  })
+  .readonly()
+
+export type LoadResult = z.output<typeof loadResult>
+export type LoadStage = z.output<typeof stage>
+export type LoadSecond = z.output<typeof second>
+export type LoadTenant = z.output<typeof tenant>
+export type LoadThreshold = z.output<typeof threshold>
+export type Latency = z.output<typeof latency>
+export type WrongLoadAnswer = z.output<typeof wrongAnswer>
