@@ -1,43 +1,26 @@
 import { z } from 'zod'
+import { carrierShape } from './adapters/carrier-settings.ts'
+import { mappingProblems } from './adapters/check-mapping.ts'
+import { mappingShape } from './adapters/mapping-settings.ts'
+import { address } from './addresses.ts'
+import { flowLifetimeLimits } from './policies/policy.ts'
+import { noPolicySettings, policySettings } from './policies/policy-settings.ts'
+
+export { isLoopback } from './addresses.ts'
 
 /** Ids stand in paths, cookie paths and store keys; nothing in them needs escaping anywhere. */
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'use small letters, digits and dashes')
 
-/** TLS, or this machine. */
-const address = z.url({ protocol: /^https?$/ }).refine((text) => text.startsWith('https:') || isLoopback(text), {
-  message: 'use https; plain http is for loopback addresses only',
-})
-
 const carrier = z.strictObject({
   id,
-  /** Compared character for character with what answers say; the metadata is found from it. */
-  issuer: address,
-  /** Base address of the carrier's API. */
-  api: address,
-  /** What a connection is tried out with, below `api`; `{account}` is the tenant's name there. */
-  ping: z.string().startsWith('/').default('/tenants/{account}/me'),
+  ...carrierShape,
   /**
    * How long the carrier takes a used refresh token once more, in milliseconds: 0 for one that takes a second use for theft.
    * Where nothing is said, a refresh that was cut off is tried again, and the carrier decides.
    */
   refreshGrace: z.int().min(0).optional(),
 })
-
-const ownClient = z.strictObject({
-  id: z.string().min(1),
-  auth: z.enum(['client_secret_basic', 'client_secret_post', 'none']),
-  secret: z.string().min(1).optional(),
-})
-
-const tenantCarrier = z.strictObject({
-  /** What the carrier calls this tenant; the tenant's own id where it is left out. */
-  account: z.string().min(1).optional(),
-  scope: z.string().min(1).optional(),
-  /** A client that is registered already. */
-  client: ownClient.optional(),
-  /** Lets the platform register one (RFC 7591). */
-  initialAccessToken: z.string().min(1).optional(),
-})
+const tenantCarrier = z.strictObject(mappingShape)
 
 const tenant = z.strictObject({
   id,
@@ -48,7 +31,7 @@ const tenant = z.strictObject({
   /** The oldest of those keys that still opens records; raise it once everything is sealed anew. */
   oldestKeyGeneration: z.int().min(1).default(1),
   /** How long it may take from start to callback, in milliseconds. */
-  flowLifetime: z.int().min(180_000).max(300_000).default(240_000),
+  flowLifetime: z.int().min(flowLifetimeLimits.min).max(flowLifetimeLimits.max).default(240_000),
   carriers: z.record(id, tenantCarrier),
 })
 
@@ -58,6 +41,9 @@ export const platformShape = {
   tenants: z.array(tenant),
   /** Where browsers find the platform; its own address where it is left out. */
   publicUrl: address.transform((url) => url.replace(/\/$/, '')).optional(),
+  /** What the operator sends as bearer token to change policies and clients; without it there are no such addresses. */
+  operatorKey: z.string().min(16, 'use at least 16 characters').optional(),
+  policies: policySettings.default(noPolicySettings),
 }
 
 /** What a platform is told about its world. Each list is checked for entries that would get in each other's way. */
@@ -65,6 +51,12 @@ export const platformConfiguration = z.strictObject(platformShape).superRefine((
   unique(carriers, ['carriers'], 'id', context)
   // One issuer for two carriers would make their answers indistinguishable (RFC 9207, 4).
   unique(carriers, ['carriers'], 'issuer', context)
+  carriers.forEach(({ sandbox }, index) => {
+    if (sandbox !== undefined && carriers.some(({ issuer }) => issuer === sandbox.issuer)) {
+      const path = ['carriers', index, 'sandbox', 'issuer']
+      context.addIssue({ code: 'custom', path, message: 'is that of production; the two are never mixed' })
+    }
+  })
   unique(tenants, ['tenants'], 'id', context)
   unique(tenants, ['tenants'], 'key', context)
   tenants.forEach((entry, index) => {
@@ -74,18 +66,13 @@ export const platformConfiguration = z.strictObject(platformShape).superRefine((
     }
     for (const [name, pair] of Object.entries(entry.carriers)) {
       const path = ['tenants', index, 'carriers', name]
-      if (!carriers.some((known) => known.id === name)) {
+      const at = carriers.find((known) => known.id === name)
+      if (at === undefined) {
         context.addIssue({ code: 'custom', path, message: `name one of ${carriers.map((known) => known.id)}` })
+        continue
       }
-      if ((pair.client === undefined) === (pair.initialAccessToken === undefined)) {
-        context.addIssue({ code: 'custom', path, message: 'give either `client` or `initialAccessToken`' })
-      }
-      if (pair.client !== undefined && (pair.client.auth === 'none') !== (pair.client.secret === undefined)) {
-        context.addIssue({
-          code: 'custom',
-          path: [...path, 'client'],
-          message: '`secret` goes with every `auth` but none',
-        })
+      for (const problem of mappingProblems(at, pair)) {
+        context.addIssue({ code: 'custom', path: [...path, ...problem.path], message: problem.message })
       }
     }
   })
@@ -109,10 +96,4 @@ function unique<T extends object, K extends keyof T & string>(
     }
     seen.add(entry[key])
   })
-}
-
-/** Whether this is http on the machine itself. */
-export function isLoopback(url: string): boolean {
-  const { protocol = '', hostname = '' } = URL.parse(url) ?? {}
-  return protocol === 'http:' && (hostname === '[::1]' || hostname === 'localhost' || /^127(\.\d+){3}$/.test(hostname))
 }

@@ -1,6 +1,8 @@
 import type { Clock } from '../http/clock.ts'
 import type { Servers } from './carriers/servers.ts'
 import type { CarrierSettings, TenantSettings } from './configuration.ts'
+import type { Policies } from './policies/policies.ts'
+import type { PolicyChanges } from './policies/policy-changes.ts'
 import type { Vault } from './sealing/vault.ts'
 import type { Store } from './store/store.ts'
 
@@ -9,6 +11,14 @@ export interface Pair {
   readonly tenant: string
   readonly carrier: string
 }
+
+/** One of the connections a pair may have: by environment and flow. The production one with PKCE has no name. */
+export interface Place extends Pair {
+  readonly slot?: string | undefined
+}
+
+/** Whose own things the platform keeps beside those of its tenants; no tenant can be called so. */
+export const platformItself = '_platform'
 
 /** That many octets that nobody can guess. */
 export type Random = (octets: number) => Uint8Array
@@ -31,6 +41,10 @@ export interface Kit {
   readonly tenants: ReadonlyMap<string, TenantSettings>
   readonly carriers: ReadonlyMap<string, CarrierSettings>
   readonly servers: Servers
+  readonly policies: Policies
+  readonly policyChanges: PolicyChanges
+  /** Without one the operator's addresses are not there. */
+  readonly operatorKey: string | undefined
   readonly vault: Vault
   /** For what holds no secret: leases. */
   readonly store: Store

@@ -16,6 +16,11 @@ export type PlatformEventKind =
   | 'refreshed'
   | 'reconnect-needed'
   | 'disconnected'
+  | 'alert'
+  | 'policy-changed'
+  | 'client-registered'
+  | 'client-updated'
+  | 'client-deleted'
   | 'refused'
 
 /** Something that happened to a pair, for the operator. Holds no secret. */
@@ -29,6 +34,6 @@ export interface PlatformEvent extends Pair {
 }
 
 /** Tells what happened to this pair now. */
-export function tellOf({ kit, tell }: Platform, { tenant, carrier }: Pair, kind: PlatformEventKind): void {
-  tell({ kind, at: kit.clock.now(), tenant, carrier })
+export function tellOf({ kit, tell }: Platform, { tenant, carrier }: Pair, kind: PlatformEventKind, reason?: RefusalReason): void {
+  tell({ kind, at: kit.clock.now(), tenant, carrier, ...(reason === undefined ? {} : { reason }) })
 }

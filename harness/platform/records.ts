@@ -1,7 +1,9 @@
 import { z } from 'zod'
 
-/** What a connect has to remember until its callback; sealed, under tenant and flow. */
-export const pendingFlow = z.object({
+/** A private key as JWK; what it holds depends on its kind. */
+const jwk = z.record(z.string(), z.unknown())
+
+const flow = {
   id: z.string(),
   tenant: z.string(),
   carrier: z.string(),
@@ -12,9 +14,22 @@ export const pendingFlow = z.object({
   state: z.string(),
   /** Digest of the secret in the browser's cookie. */
   session: z.string(),
-  verifier: z.string(),
+  /** Which of the pair's connections it is for. */
+  slot: z.string().optional(),
+  /** The key its tokens are to be bound to (RFC 9449). */
+  dpopKey: jwk.optional(),
+  resource: z.string().optional(),
+  /** In seconds. */
+  longestLifetime: z.number().optional(),
   expiresAt: z.number(),
-})
+}
+const pkceFlow = z.object({ ...flow, kind: z.literal('pkce'), verifier: z.string() })
+const legacyFlow = z.object({ ...flow, kind: z.literal('legacy') })
+export type PkceFlow = Readonly<z.infer<typeof pkceFlow>>
+export type LegacyFlow = Readonly<z.infer<typeof legacyFlow>>
+
+/** What a connect has to remember until its callback; sealed, under tenant and flow. */
+export const pendingFlow = z.discriminatedUnion('kind', [pkceFlow, legacyFlow])
 export type PendingFlow = Readonly<z.infer<typeof pendingFlow>>
 
 const tokens = z.object({
@@ -26,6 +41,10 @@ const tokens = z.object({
   expiresAt: z.number().optional(),
   /** From here on the token is refreshed before it is used. */
   refreshAt: z.number().optional(),
+  /** The key they are bound to (RFC 9449). */
+  dpopKey: jwk.optional(),
+  /** Seconds that an access token is used at most, whatever the carrier says. */
+  longestLifetime: z.number().optional(),
 })
 export type Tokens = Readonly<z.infer<typeof tokens>>
 
@@ -37,10 +56,12 @@ const connected = z.object({
   /** When the refresh token was first sent without an answer being kept. Where this stands, its fate is open. */
   refreshSentAt: z.number().optional(),
 })
+/** There is no token: calls carry the credentials of the mapping. */
+const byCredentials = z.object({ kind: z.literal('by-credentials'), since: z.number() })
 const reconnectNeeded = z.object({ kind: z.literal('reconnect-needed'), since: z.number() })
 
 /** A tenant's connection to a carrier; sealed, under tenant and carrier. */
-export const connection = z.discriminatedUnion('kind', [connected, reconnectNeeded])
+export const connection = z.discriminatedUnion('kind', [connected, byCredentials, reconnectNeeded])
 export type Connection = Readonly<z.infer<typeof connection>>
 export type Connected = Readonly<z.infer<typeof connected>>
 

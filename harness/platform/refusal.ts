@@ -8,6 +8,7 @@ export type RefusalCode =
   | 'CARRIER_UNAVAILABLE'
   | 'CARRIER_REFUSED'
   | 'UNAVAILABLE'
+  | 'BAD_REQUEST'
   | 'FAILED'
 
 /** What the operator is told, and nobody else. */
@@ -35,6 +36,15 @@ export type RefusalReason =
   | 'call-refused'
   | 'carrier-not-reached'
   | 'busy-elsewhere'
+  | 'suspended'
+  | 'pkce-vanished'
+  | 'policy-not-possible'
+  | 'policy-refused'
+  | 'policies-not-read'
+  | 'credentials-refused'
+  | 'no-operator-key'
+  | 'no-client'
+  | 'management-refused'
   | 'refresh-in-doubt'
   | 'store-not-reached'
   | 'unexpected'
@@ -52,6 +62,7 @@ export const refusals = {
   CARRIER_UNAVAILABLE: { status: 503, sentence: 'The carrier does not answer as it should; try again later.' },
   CARRIER_REFUSED: { status: 502, sentence: 'The carrier refused the request; see what your account there allows.' },
   UNAVAILABLE: { status: 503, sentence: 'The platform cannot work right now; try again later.' },
+  BAD_REQUEST: { status: 400, sentence: 'The request cannot be used; see the README of the platform for what it takes.' },
   FAILED: { status: 500, sentence: 'Something went wrong here; try again, and tell the operator if it stays.' },
 } as const satisfies Record<RefusalCode, { readonly status: number; readonly sentence: string }>
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
+import type { Provider } from '@openfeature/server-sdk'
 import { z } from 'zod'
 import { type Clock, systemClock } from '../http/clock.ts'
 import { sendByFetch } from './carriers/send-by-fetch.ts'
@@ -10,6 +11,7 @@ import { type InFlight, inFlight } from './http/in-flight.ts'
 import { startRefreshAhead } from './journeys/refresh-ahead.ts'
 import type { Kit, Random, SendRequest } from './kit.ts'
 import type { PlatformEvent } from './platform.ts'
+import { startPolicies } from './policies/platform-policies.ts'
 import { type Resealed, resealTenant } from './sealing/reseal.ts'
 import { createVault } from './sealing/vault.ts'
 import { goodSteps, type PlatformSteps } from './steps.ts'
@@ -32,6 +34,8 @@ export interface PlatformOptions extends PlatformConfiguration {
   readonly steps?: PlatformSteps
   /** `fetch` unless said otherwise. */
   readonly send?: SendRequest
+  /** Any provider of OpenFeature; the platform's own, over its configuration, unless said otherwise. */
+  readonly flags?: Provider
   readonly onEvent?: (event: PlatformEvent) => void
   /** Refreshes tokens before anybody asks for them; `false` leaves that to the calls that need them. */
   readonly refreshAhead?: boolean
@@ -61,12 +65,23 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     generation: (tenant) => tenants.get(tenant)?.keyGeneration ?? 1,
     oldest: (tenant) => tenants.get(tenant)?.oldestKeyGeneration ?? 1,
   })
+  const vault = createVault(store, sealing)
+  const { policies, changes } = await startPolicies({
+    settings: configuration.policies,
+    tenants,
+    vault,
+    clock,
+    flags: options.flags,
+  })
   const kit: Kit = {
     publicUrl: configuration.publicUrl ?? origin,
     tenants,
     carriers: new Map(configuration.carriers.map((carrier) => [carrier.id, carrier])),
     servers: createServers({ clock, send }),
-    vault: createVault(store, sealing),
+    vault,
+    policies,
+    policyChanges: changes,
+    operatorKey: configuration.operatorKey,
     store,
     clock,
     random: options.random ?? randomBytes,
@@ -79,13 +94,14 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const ahead = options.refreshAhead === false ? undefined : startRefreshAhead(platform)
   const close = async () => {
     await Promise.all([closeServer(server, requests), ahead?.stop()])
+    await policies.close()
     await store.close()
   }
   const reseal = (tenant: string) => resealTenant(kit, tenant)
   return { origin, reseal, close, [Symbol.asyncDispose]: close }
 }
 
-function configurationOf({ carriers, tenants, publicUrl, masterKey }: PlatformOptions) {
+function configurationOf({ carriers, tenants, publicUrl, masterKey, operatorKey, policies }: PlatformOptions) {
   if (masterKey !== undefined && masterKey.length !== 32) {
     throw new Error('The platform cannot start: masterKey has to be 32 octets.')
   }
@@ -93,6 +109,8 @@ function configurationOf({ carriers, tenants, publicUrl, masterKey }: PlatformOp
     carriers,
     tenants,
     ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(operatorKey === undefined ? {} : { operatorKey }),
+    ...(policies === undefined ? {} : { policies }),
   })
   if (parsed.success) return parsed.data
   throw new Error(`The platform cannot start:\n${z.prettifyError(parsed.error)}`)

@@ -2,12 +2,15 @@ import { sealingUnder } from './sealing/sealing.ts'
 import { authorizationUrl } from './steps/authorization-url.ts'
 import { authorizeTenant } from './steps/authorize-tenant.ts'
 import { beginRefresh } from './steps/begin-refresh.ts'
-import { callCarrier } from './steps/call-carrier.ts'
+import { callCarrier, callWithCredentials } from './steps/call-carrier.ts'
 import { checkCarrier } from './steps/check-carrier.ts'
 import { checkClient } from './steps/check-client.ts'
 import { checkIssuer } from './steps/check-issuer.ts'
 import { checkLifetime } from './steps/check-lifetime.ts'
 import { checkSession } from './steps/check-session.ts'
+import { chooseFlow } from './steps/choose-flow.ts'
+import { choosePolicy } from './steps/choose-policy.ts'
+import { confirmTenant } from './steps/confirm-tenant.ts'
 import { findClient } from './steps/find-client.ts'
 import { flowLifetime } from './steps/flow-lifetime.ts'
 import { keepTokens } from './steps/keep-tokens.ts'
@@ -17,9 +20,11 @@ import { makeSession } from './steps/make-session.ts'
 import { makeState } from './steps/make-state.ts'
 import { makeVerifier } from './steps/make-verifier.ts'
 import { oneAtATime } from './steps/one-at-a-time.ts'
-import { redeemCode } from './steps/redeem-code.ts'
+import { pushRequest } from './steps/push-request.ts'
+import { redeemCode, redeemLegacyCode } from './steps/redeem-code.ts'
 import { rememberFlow } from './steps/remember-flow.ts'
 import { replaceConnection } from './steps/replace-connection.ts'
+import { requestByCredentials } from './steps/request-by-credentials.ts'
 import { requestRefresh } from './steps/request-refresh.ts'
 import { revokeTokens } from './steps/revoke-tokens.ts'
 import { takeConnection } from './steps/take-connection.ts'
@@ -36,6 +41,8 @@ export const goodSteps = {
 
   // connect
   authorizeTenant,
+  choosePolicy,
+  chooseFlow,
   findClient,
   makeVerifier,
   makeChallenge,
@@ -44,6 +51,8 @@ export const goodSteps = {
   flowLifetime,
   rememberFlow,
   authorizationUrl,
+  pushRequest,
+  requestByCredentials,
 
   // callback
   takeFlow,
@@ -52,13 +61,16 @@ export const goodSteps = {
   checkLifetime,
   checkIssuer,
   checkClient,
+  confirmTenant,
   redeemCode,
+  redeemLegacyCode,
   keepTokens,
 
   // call
   loadConnection,
   tokenAge,
   callCarrier,
+  callWithCredentials,
 
   // refresh
   oneAtATime,

@@ -2,7 +2,7 @@ import * as oauth from 'oauth4webapi'
 import { isLoopback } from '../configuration.ts'
 import type { SendRequest } from '../kit.ts'
 
-const patienceMs = 10_000
+export const patienceMs = 10_000
 
 /** How oauth4webapi sends requests to this server: with our sender, in bounded time, over TLS but on this machine. */
 export function requestOptions(send: SendRequest, server: string) {

@@ -3,7 +3,7 @@ import { createTestClock } from '../testing/test-clock.ts'
 import { createServers } from './servers.ts'
 
 const issuer = 'https://as.example/oauth'
-const carrier = { id: 'ups', issuer, api: 'https://as.example/api', ping: '/me' }
+const carrier = { id: 'ups', issuer, api: 'https://as.example/api', ping: '/me', adapter: 'standard' } as const
 const good = {
   issuer,
   authorization_endpoint: 'https://as.example/authorize',

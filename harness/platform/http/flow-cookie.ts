@@ -1,5 +1,5 @@
 import type Koa from 'koa'
-import type { StartedFlow } from '../journeys/connect.ts'
+import type { StartedFlow } from '../journeys/start-flow.ts'
 import { callbackBase } from '../steps/authorize-tenant.ts'
 import { flowIdOf } from '../steps/remember-flow.ts'
 

@@ -39,6 +39,11 @@ export function platformRoutes(platform: Platform): Router {
 
   router.get('/tenants/:tenant/carriers/:carrier/connect', getOnly, async (ctx) => {
     const flow = await connect(platform, own(ctx))
+    if (flow.kind === 'connected') {
+      ctx.redirect('/connected')
+      ctx.status = 303
+      return
+    }
     setFlowCookie(ctx, flow, secure)
     ctx.redirect(flow.url)
   })

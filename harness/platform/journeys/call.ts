@@ -1,3 +1,4 @@
+import { isTokenGrant } from '../adapters/grants.ts'
 import type { Pair } from '../kit.ts'
 import { type Platform, tellOf } from '../platform.ts'
 import type { Tokens } from '../records.ts'
@@ -5,22 +6,23 @@ import { Refusal } from '../refusal.ts'
 import type { AllowedPair } from '../steps/authorize-tenant.ts'
 import type { CarrierAnswer } from '../steps/call-carrier.ts'
 import { usable } from '../steps/load-connection.ts'
+import { connectionWithTraffic } from './connection-with-traffic.ts'
 import { refresh } from './refresh.ts'
 
 /** Calls the carrier for a tenant, with one refresh and one more try at most. */
 export async function call(platform: Platform, pair: Pair): Promise<CarrierAnswer> {
   const { kit, steps } = platform
-  const allowed = steps.authorizeTenant(kit, pair)
-  const { tokens, refreshTried } = await inTime(
-    platform,
-    allowed,
-    usable(await steps.loadConnection(kit, pair)).record.tokens,
-  )
-  const first = await steps.callCarrier(kit, allowed, tokens.accessToken)
+  const governed = await steps.choosePolicy(kit, steps.authorizeTenant(kit, pair))
+  const { place: allowed, opened } = await connectionWithTraffic(platform, governed)
+  if (opened.record.kind === 'by-credentials') {
+    return judge(platform, pair, await steps.callWithCredentials(kit, allowed))
+  }
+  const { tokens, refreshTried } = await inTime(platform, allowed, usable(opened).record.tokens)
+  const first = await steps.callCarrier(kit, allowed, tokens.accessToken, tokens.dpopKey)
   if (first.status !== 401 || refreshTried) return judge(platform, pair, first)
   // A token can die before its time; a new one is tried once.
   const renewed = await refresh(platform, allowed, tokens)
-  return judge(platform, pair, await steps.callCarrier(kit, allowed, renewed.accessToken))
+  return judge(platform, pair, await steps.callCarrier(kit, allowed, renewed.accessToken, renewed.dpopKey))
 }
 
 interface TokensInTime {
@@ -31,7 +33,7 @@ interface TokensInTime {
 /** Tokens that are good to send: refreshed where their end is near. */
 async function inTime(platform: Platform, allowed: AllowedPair, tokens: Tokens): Promise<TokensInTime> {
   const age = platform.steps.tokenAge(platform.kit, tokens)
-  if (age === 'fresh' || (age === 'due' && tokens.refreshToken === undefined)) return { tokens, refreshTried: false }
+  if (age === 'fresh' || (age === 'due' && !renewable(allowed, tokens))) return { tokens, refreshTried: false }
   try {
     return { tokens: await refresh(platform, allowed, tokens), refreshTried: true }
   } catch (error) {
@@ -40,6 +42,11 @@ async function inTime(platform: Platform, allowed: AllowedPair, tokens: Tokens):
     if (later) return { tokens, refreshTried: true }
     throw error
   }
+}
+
+/** Whether there is a way to new tokens without a person. */
+export function renewable({ grant }: AllowedPair, { refreshToken }: Tokens): boolean {
+  return refreshToken !== undefined || isTokenGrant(grant)
 }
 
 function judge(platform: Platform, pair: Pair, answer: CarrierAnswer): CarrierAnswer {

@@ -1,8 +1,14 @@
 import { serverOf } from '../carriers/server-of.ts'
+import type { UsableServer } from '../carriers/servers.ts'
 import type { Pair } from '../kit.ts'
 import { type Platform, tellOf } from '../platform.ts'
+import { at, otherSlot } from '../policies/traffic.ts'
+import type { PendingFlow, RegisteredClient, Tokens } from '../records.ts'
+import type { GovernedPair } from '../steps/choose-policy.ts'
+import { endConnection } from './disconnect.ts'
 import { insist } from './insist.ts'
 import { appointRefresh } from './refresh-ahead.ts'
+import { sideBySide } from './side-by-side.ts'
 
 /** What a browser brings back from a carrier. */
 export interface Callback {
@@ -30,8 +36,41 @@ export async function finishFlow(platform: Platform, { pair, answer, session }: 
   const checked = steps.checkIssuer(server, flow, answer)
   const client = await steps.findClient(kit, allowed, server)
   steps.checkClient(flow, client)
-  const tokens = await steps.redeemCode(kit, server, client, flow, checked)
+  const { tokens, confirmed } = await exchange(platform, server, client, flow, checked)
   await appointRefresh(kit, flow, tokens)
   await insist(kit, () => steps.keepTokens(kit, flow, client, tokens))
   tellOf(platform, flow, 'connected')
+  // The connection of the other flow goes, unless both are to run side by side.
+  if (!confirmed.policy.parallel) {
+    await endConnection(platform, at(confirmed, otherSlot(confirmed.environment, flow.kind)))
+  }
+}
+
+interface Exchanged {
+  readonly tokens: Tokens
+  readonly confirmed: GovernedPair
+}
+
+/** Right and redemption, side by side. Where either fails, nothing of the exchange survives, at the carrier neither. */
+async function exchange(
+  platform: Platform,
+  server: UsableServer,
+  client: RegisteredClient,
+  flow: PendingFlow,
+  answer: URLSearchParams,
+): Promise<Exchanged> {
+  const { kit, steps } = platform
+  const { right, redeemed } = await sideBySide(
+    () => steps.confirmTenant(kit, flow),
+    () =>
+      flow.kind === 'pkce'
+        ? steps.redeemCode(kit, server, client, flow, answer)
+        : steps.redeemLegacyCode(kit, server, client, flow, answer),
+  )
+  if (redeemed.status === 'rejected') throw redeemed.reason
+  if (right.status === 'rejected') {
+    await steps.revokeTokens(kit, server, client, redeemed.value)
+    throw right.reason
+  }
+  return { tokens: redeemed.value, confirmed: right.value }
 }

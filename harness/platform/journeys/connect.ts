@@ -1,44 +1,45 @@
+import { isEveryCallGrant, isTokenGrant } from '../adapters/grants.ts'
 import { serverOf } from '../carriers/server-of.ts'
-import { digest } from '../digest.ts'
+import type { UsableServer } from '../carriers/servers.ts'
 import type { Pair } from '../kit.ts'
 import { type Platform, tellOf } from '../platform.ts'
-import type { PendingFlow } from '../records.ts'
-import { flowIdOf } from '../steps/remember-flow.ts'
+import { Refusal } from '../refusal.ts'
+import type { GovernedPair } from '../steps/choose-policy.ts'
+import { connectByCredentials, connectByToken } from './connect-by-credentials.ts'
+import { type StartedFlow, startFlow } from './start-flow.ts'
 
-/** A flow that has begun. */
-export interface StartedFlow {
-  readonly id: string
-  /** Where to send the browser. */
-  readonly url: string
-  /** What to leave in the browser. */
-  readonly session: string
-  readonly lifetimeMs: number
-}
+/** What became of a connect: a flow has begun, or nobody had to be asked. */
+export type ConnectOutcome = ({ readonly kind: 'started' } & StartedFlow) | { readonly kind: 'connected' }
 
 /** Begins to connect a tenant to a carrier. Nothing is made before the tenant's right to the carrier is clear. */
-export async function connect(platform: Platform, pair: Pair): Promise<StartedFlow> {
+export async function connect(platform: Platform, pair: Pair): Promise<ConnectOutcome> {
   const { kit, steps } = platform
-  const allowed = steps.authorizeTenant(kit, pair)
-  const server = await serverOf(kit, allowed)
-  const client = await steps.findClient(kit, allowed, server)
-  const verifier = steps.makeVerifier(kit)
-  const challenge = await steps.makeChallenge(verifier)
-  const state = steps.makeState(kit, pair)
-  const session = steps.makeSession(kit)
-  const lifetimeMs = steps.flowLifetime(allowed)
-  const flow: PendingFlow = {
-    id: flowIdOf(state),
-    tenant: pair.tenant,
-    carrier: pair.carrier,
-    issuer: allowed.carrierSettings.issuer,
-    clientId: client.clientId,
-    redirectUri: allowed.redirectUri,
-    state,
-    session: digest(session),
-    verifier,
-    expiresAt: kit.clock.now() + lifetimeMs,
+  const allowed = await steps.choosePolicy(kit, steps.authorizeTenant(kit, pair))
+  if (isTokenGrant(allowed.grant)) {
+    await connectByToken(platform, allowed, allowed.grant)
+    return { kind: 'connected' }
   }
-  await steps.rememberFlow(kit, flow)
-  tellOf(platform, pair, 'connect-started')
-  return { id: flow.id, url: steps.authorizationUrl(server, allowed, flow, challenge), session, lifetimeMs }
+  if (isEveryCallGrant(allowed.grant)) {
+    await connectByCredentials(platform, allowed)
+    return { kind: 'connected' }
+  }
+  const server = await serverOf(kit, allowed)
+  return { kind: 'started', ...(await startChosen(platform, allowed, server)) }
+}
+
+/** The two flows are paths of their own from here on: what began without a challenge never ends with one, nor the other way. */
+async function startChosen(platform: Platform, allowed: GovernedPair, server: UsableServer): Promise<StartedFlow> {
+  const { kit, steps } = platform
+  switch (await steps.chooseFlow(kit, allowed, server)) {
+    case 'pkce': {
+      const verifier = steps.makeVerifier(kit)
+      const challenge = await steps.makeChallenge(verifier)
+      return startFlow(platform, allowed, server, { kind: 'pkce', verifier }, challenge)
+    }
+    case 'legacy':
+      return startFlow(platform, allowed, server, { kind: 'legacy' }, {})
+    case 'vanished':
+      tellOf(platform, allowed, 'alert', 'pkce-vanished')
+      throw new Refusal('CARRIER_UNAVAILABLE', 'pkce-vanished')
+  }
 }

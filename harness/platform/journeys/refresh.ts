@@ -1,4 +1,5 @@
-import { serverOf } from '../carriers/server-of.ts'
+import { isTokenGrant, type TokenGrant } from '../adapters/grants.ts'
+import { serverOf, tokenServerOf } from '../carriers/server-of.ts'
 import { type Platform, tellOf } from '../platform.ts'
 import type { Connected, RegisteredClient, Tokens } from '../records.ts'
 import { Refusal } from '../refusal.ts'
@@ -17,7 +18,9 @@ export function refresh(platform: Platform, allowed: AllowedPair, stale: Tokens)
     const current = usable(await steps.loadConnection(kit, allowed))
     // Somebody else was faster: their tokens are the newer ones.
     if (current.record.tokens.accessToken !== stale.accessToken) return current.record.tokens
-    return renew(platform, allowed, current)
+    return isTokenGrant(allowed.grant)
+      ? askAgain(platform, allowed, current, allowed.grant)
+      : renew(platform, allowed, current)
   })
 }
 
@@ -45,12 +48,33 @@ async function renew(platform: Platform, allowed: AllowedPair, found: Opened<Con
   }
 }
 
+/** Where the tenant's credentials bring the token they bring the next one too. */
+async function askAgain(
+  platform: Platform,
+  allowed: AllowedPair,
+  found: Opened<Connected>,
+  grant: TokenGrant,
+): Promise<Tokens> {
+  const { kit, steps } = platform
+  const server = await tokenServerOf(kit, allowed)
+  const client = await steps.findClient(kit, allowed, server)
+  const outcome = await steps.requestByCredentials(kit, server, client, allowed, grant)
+  switch (outcome.kind) {
+    case 'refreshed':
+      return keep(platform, allowed, found, client, outcome.tokens)
+    case 'refused':
+      return giveUp(platform, allowed, found, 'credentials-refused')
+    case 'failed':
+      throw new Refusal('CARRIER_UNAVAILABLE', 'refresh-refused', outcome.cause)
+  }
+}
+
 /** Ends what the carrier takes no longer: from here on nothing is sent, until somebody connects again. */
 async function giveUp(
   platform: Platform,
   allowed: AllowedPair,
   was: Opened<Connected>,
-  reason: 'refresh-refused' | 'refresh-in-doubt',
+  reason: 'refresh-refused' | 'refresh-in-doubt' | 'credentials-refused',
 ): Promise<never> {
   const { kit, steps } = platform
   const ended = { kind: 'reconnect-needed', since: kit.clock.now() } as const
@@ -80,7 +104,7 @@ async function keep(
     // Also where they were kept and the store's answer got lost: then these are the same ones.
     return usable(await insist(kit, () => steps.loadConnection(kit, allowed))).record.tokens
   } catch (error) {
-    await steps.revokeTokens(kit, await serverOf(kit, allowed), client, tokens)
+    await steps.revokeTokens(kit, await tokenServerOf(kit, allowed), client, tokens)
     throw error
   }
 }

@@ -16,6 +16,7 @@ export function authorizationUrl(
     redirect_uri: flow.redirectUri,
     state: flow.state,
     ...(settings.scope === undefined ? {} : { scope: settings.scope }),
+    ...(flow.resource === undefined ? {} : { resource: flow.resource }),
     ...challenge,
   }
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)

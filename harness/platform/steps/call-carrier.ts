@@ -1,5 +1,6 @@
 import * as oauth from 'oauth4webapi'
-import { requestOptions } from '../carriers/requests.ts'
+import { type DpopKey, dpopOption, withNonce } from '../carriers/dpop.ts'
+import { patienceMs, requestOptions } from '../carriers/requests.ts'
 import type { Kit } from '../kit.ts'
 import { Refusal } from '../refusal.ts'
 import type { AllowedPair } from './authorize-tenant.ts'
@@ -12,13 +13,21 @@ export interface CarrierAnswer {
 }
 
 /** Calls the carrier for this tenant, with the token in the header and nowhere else (RFC 9700, 4.3.2). */
-export async function callCarrier(kit: Kit, allowed: AllowedPair, accessToken: string): Promise<CarrierAnswer> {
-  const { carrierSettings, settings, tenant } = allowed
-  const account = encodeURIComponent(settings.account ?? tenant)
-  const url = new URL(carrierSettings.api + carrierSettings.ping.replaceAll('{account}', account))
-  const options = requestOptions(kit.send, carrierSettings.api)
+export async function callCarrier(
+  kit: Kit,
+  allowed: AllowedPair,
+  accessToken: string,
+  dpopKey?: DpopKey,
+): Promise<CarrierAnswer> {
+  const url = pingOf(allowed)
   try {
-    const response = await oauth.protectedResourceRequest(accessToken, 'GET', url, undefined, null, options)
+    const options = {
+      ...requestOptions(kit.send, allowed.carrierSettings.api),
+      ...(await dpopOption(dpopKey)),
+    }
+    const response = await withNonce(() =>
+      oauth.protectedResourceRequest(accessToken, 'GET', url, undefined, null, options),
+    )
     return { status: response.status, body: response.ok ? await json(response) : await discard(response) }
   } catch (cause) {
     if (cause instanceof oauth.WWWAuthenticateChallengeError) {
@@ -26,6 +35,32 @@ export async function callCarrier(kit: Kit, allowed: AllowedPair, accessToken: s
     }
     throw new Refusal('CARRIER_UNAVAILABLE', 'carrier-not-reached', cause)
   }
+}
+
+/** Calls a carrier that has no tokens, with the tenant's credentials as the carrier takes them. */
+export async function callWithCredentials(kit: Kit, allowed: AllowedPair): Promise<CarrierAnswer> {
+  const { href } = pingOf(allowed)
+  try {
+    const headers = { accept: 'application/json', ...credentialHeaders(allowed) }
+    const signal = AbortSignal.timeout(patienceMs)
+    const response = await kit.send(href, { method: 'GET', headers, redirect: 'manual', signal })
+    return { status: response.status, body: response.ok ? await json(response) : await discard(response) }
+  } catch (cause) {
+    throw new Refusal('CARRIER_UNAVAILABLE', 'carrier-not-reached', cause)
+  }
+}
+
+function credentialHeaders({ grant, settings }: AllowedPair): Readonly<Record<string, string>> {
+  if (grant === 'api_key') return { 'dhl-api-key': settings.apiKey ?? '' }
+  const { name = '', password = '' } = settings.user ?? {}
+  // As RFC 7617 has it: these are no OAuth client's credentials.
+  return { authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}` }
+}
+
+/** What a connection is tried out with. */
+function pingOf({ carrierSettings, settings, tenant }: AllowedPair): URL {
+  const account = encodeURIComponent(settings.account ?? tenant)
+  return new URL(carrierSettings.api + carrierSettings.ping.replaceAll('{account}', account))
 }
 
 async function json(response: Response): Promise<unknown> {

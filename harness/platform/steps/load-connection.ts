@@ -1,16 +1,16 @@
-import type { Kit, Pair } from '../kit.ts'
+import type { Kit, Place } from '../kit.ts'
 import { type Connected, type Connection, connection } from '../records.ts'
 import { Refusal } from '../refusal.ts'
 import type { Opened } from '../sealing/vault.ts'
 import type { EntryKey } from '../store/store.ts'
 
 /** Where a pair's connection is kept; no other pair shares it. */
-export function connectionKey({ tenant, carrier }: Pair): EntryKey {
-  return { tenant, kind: 'connection', id: carrier }
+export function connectionKey({ tenant, carrier, slot }: Place): EntryKey {
+  return { tenant, kind: 'connection', id: slot === undefined ? carrier : `${carrier}.${slot}` }
 }
 
 /** Opens this pair's connection. What was sealed for another pair does not open, and nothing is taken in its place. */
-export async function loadConnection(kit: Kit, pair: Pair): Promise<Opened<Connection>> {
+export async function loadConnection(kit: Kit, pair: Place): Promise<Opened<Connection>> {
   const answer = await kit.vault.get(connectionKey(pair), connection)
   switch (answer.kind) {
     case 'opened':

@@ -1,7 +1,8 @@
-import type { Kit, Pair } from '../kit.ts'
+import type { Kit, Place } from '../kit.ts'
 import type { Tokens } from '../records.ts'
 import { createShare } from '../share.ts'
 import { underLease } from '../store/lease.ts'
+import { connectionKey } from './load-connection.ts'
 
 const share = createShare<Tokens>()
 
@@ -9,6 +10,7 @@ const share = createShare<Tokens>()
  * Lets one refresh run per pair. Callers of the same process share its outcome, good or bad; other processes wait for the
  * lease and then run `work`, which finds the tokens changed.
  */
-export function oneAtATime(kit: Kit, { tenant, carrier }: Pair, work: () => Promise<Tokens>): Promise<Tokens> {
-  return share(kit, `${tenant}/${carrier}`, () => underLease(kit, tenant, `refresh.${carrier}`, work))
+export function oneAtATime(kit: Kit, place: Place, work: () => Promise<Tokens>): Promise<Tokens> {
+  const { tenant, id } = connectionKey(place)
+  return share(kit, `${tenant}/${id}`, () => underLease(kit, tenant, `refresh.${id}`, work))
 }

@@ -1,31 +1,65 @@
 import * as oauth from 'oauth4webapi'
+import { optionsFor } from '../adapters/speak.ts'
 import { clientAuthentication } from '../carriers/client-authentication.ts'
-import { requestOptions } from '../carriers/requests.ts'
+import { dpopOption, withNonce } from '../carriers/dpop.ts'
+import type { TokenServer } from '../carriers/servers.ts'
 import { tokensOf } from '../carriers/token-answer.ts'
 import type { Kit } from '../kit.ts'
-import type { PendingFlow, RegisteredClient, Tokens } from '../records.ts'
+import type { LegacyFlow, PkceFlow, RegisteredClient, Tokens } from '../records.ts'
 import { Refusal } from '../refusal.ts'
 
 /** Redeems a code with the flow's own verifier and redirect URI, as the client the flow began with. */
-export async function redeemCode(
+export function redeemCode(
   kit: Kit,
-  server: oauth.AuthorizationServer,
+  server: TokenServer,
   client: RegisteredClient,
-  flow: PendingFlow,
+  flow: PkceFlow,
   answer: URLSearchParams,
 ): Promise<Tokens> {
+  return redeem(kit, server, client, flow, answer, flow.verifier)
+}
+
+/** Redeems a code of the carrier's old flow. It takes flows that began so, and no other. */
+export function redeemLegacyCode(
+  kit: Kit,
+  server: TokenServer,
+  client: RegisteredClient,
+  flow: LegacyFlow,
+  answer: URLSearchParams,
+): Promise<Tokens> {
+  return redeem(kit, server, client, flow, answer, oauth.nopkce)
+}
+
+async function redeem(
+  kit: Kit,
+  server: TokenServer,
+  client: RegisteredClient,
+  flow: PkceFlow | LegacyFlow,
+  answer: URLSearchParams,
+  verifier: string | typeof oauth.nopkce,
+): Promise<Tokens> {
+  const who = { client_id: client.clientId }
+  const { issuer, redirectUri, resource, dpopKey } = flow
   try {
-    const who = { client_id: client.clientId }
-    const response = await oauth.authorizationCodeGrantRequest(
-      server,
-      who,
-      clientAuthentication(client),
-      answer,
-      flow.redirectUri,
-      flow.verifier,
-      requestOptions(kit.send, flow.issuer),
-    )
-    return tokensOf(kit, await oauth.processAuthorizationCodeResponse(server, who, response))
+    const options = {
+      ...optionsFor(kit, server, issuer),
+      ...(await dpopOption(dpopKey)),
+      ...(resource === undefined ? {} : { additionalParameters: { resource } }),
+    }
+    const authentication = clientAuthentication(client)
+    const read = await withNonce(async () => {
+      const response = await oauth.authorizationCodeGrantRequest(
+        server,
+        who,
+        authentication,
+        answer,
+        redirectUri,
+        verifier,
+        options,
+      )
+      return oauth.processAuthorizationCodeResponse(server, who, response)
+    })
+    return tokensOf(kit, read, { dpopKey, longestLifetime: flow.longestLifetime })
   } catch (cause) {
     throw new Refusal('CONNECTION_NOT_COMPLETED', 'redemption-refused', cause)
   }

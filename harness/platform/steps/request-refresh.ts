@@ -1,6 +1,8 @@
 import * as oauth from 'oauth4webapi'
+import { optionsFor } from '../adapters/speak.ts'
 import { clientAuthentication } from '../carriers/client-authentication.ts'
-import { requestOptions } from '../carriers/requests.ts'
+import { dpopOption, withNonce } from '../carriers/dpop.ts'
+import type { TokenServer } from '../carriers/servers.ts'
 import { tokensOf } from '../carriers/token-answer.ts'
 import type { Kit } from '../kit.ts'
 import type { RegisteredClient, Tokens } from '../records.ts'
@@ -15,20 +17,18 @@ export type RefreshOutcome =
 /** Sends one refresh, as the client the tokens were issued to. */
 export async function requestRefresh(
   kit: Kit,
-  server: oauth.AuthorizationServer,
+  server: TokenServer,
   client: RegisteredClient,
   tokens: Tokens & { readonly refreshToken: string },
 ): Promise<RefreshOutcome> {
   const who = { client_id: client.clientId }
   try {
-    const response = await oauth.refreshTokenGrantRequest(
-      server,
-      who,
-      clientAuthentication(client),
-      tokens.refreshToken,
-      requestOptions(kit.send, client.issuer),
-    )
-    const answer = await oauth.processRefreshTokenResponse(server, who, response)
+    const options = { ...optionsFor(kit, server, client.issuer), ...(await dpopOption(tokens.dpopKey)) }
+    const answer = await withNonce(async () => {
+      const authentication = clientAuthentication(client)
+      const response = await oauth.refreshTokenGrantRequest(server, who, authentication, tokens.refreshToken, options)
+      return oauth.processRefreshTokenResponse(server, who, response)
+    })
     return { kind: 'refreshed', tokens: tokensOf(kit, answer, tokens) }
   } catch (cause) {
     const refused = cause instanceof oauth.ResponseBodyError && cause.error === 'invalid_grant'

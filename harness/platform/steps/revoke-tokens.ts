@@ -1,6 +1,7 @@
 import * as oauth from 'oauth4webapi'
+import { optionsFor } from '../adapters/speak.ts'
 import { clientAuthentication } from '../carriers/client-authentication.ts'
-import { requestOptions } from '../carriers/requests.ts'
+import type { TokenServer } from '../carriers/servers.ts'
 import type { Kit } from '../kit.ts'
 import type { RegisteredClient, Tokens } from '../records.ts'
 
@@ -10,14 +11,14 @@ import type { RegisteredClient, Tokens } from '../records.ts'
  */
 export async function revokeTokens(
   kit: Kit,
-  server: oauth.AuthorizationServer,
+  server: TokenServer,
   client: RegisteredClient,
   { refreshToken, accessToken }: Tokens,
 ): Promise<boolean> {
   if (server.revocation_endpoint === undefined) return false
   const revoke = async (token: string): Promise<void> => {
     const who = { client_id: client.clientId }
-    const options = requestOptions(kit.send, client.issuer)
+    const options = optionsFor(kit, server, client.issuer)
     const response = await oauth.revocationRequest(server, who, clientAuthentication(client), token, options)
     await oauth.processRevocationResponse(response)
   }
