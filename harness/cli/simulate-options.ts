@@ -19,6 +19,8 @@ export interface SimulateOptions {
   readonly quirk?: readonly string[]
   readonly portBase: number
   readonly faults?: string
+  readonly store?: string
+  readonly publicPortBase?: number
   readonly host?: string
   readonly publicHost?: string
   readonly controlToken?: string

@@ -30,7 +30,7 @@ export async function simulate(
   terminal: Terminal,
   stopped: Promise<void> = interrupted(),
 ): Promise<number> {
-  const { host, publicHost, controlToken: token, tls = false } = options
+  const { controlToken: token, tls = false } = options
   const profile = profileOf(options.profile)
   const plain: SimulatorOptions = {
     carriers: carriersOf(options.carriers),
@@ -39,8 +39,7 @@ export async function simulate(
     portBase: portBaseOf(options.portBase),
     seed,
     control: token === undefined ? true : { token },
-    ...(host === undefined ? {} : { host }),
-    ...(publicHost === undefined ? {} : { publicHost }),
+    ...whereAsked(options),
   }
   const planned = options.faults === undefined ? [] : await plannedFaults(options.faults)
   await using certificate = tls || options.proxy === true ? await throwAwayCertificate(options.caFile) : undefined
@@ -58,6 +57,17 @@ export async function simulate(
   await stopped
   terminal.out('\nStopped.\n')
   return exitCodes.conformant
+}
+
+/** Where it listens, what others call it, and where its state is: defaults where nothing was said. */
+function whereAsked(options: SimulateOptions): SimulatorOptions {
+  const { host, publicHost, publicPortBase, store } = options
+  return {
+    ...(host === undefined ? {} : { host }),
+    ...(publicHost === undefined ? {} : { publicHost }),
+    ...(publicPortBase === undefined ? {} : { publicPortBase }),
+    ...(store === undefined ? {} : { store }),
+  }
 }
 
 /** The proxy's library is large; it is loaded by those who ask for the proxy. */
