@@ -1,4 +1,5 @@
 import type { Role } from '../../scenarios/api/scenario.ts'
+import { exchangeProvingGrounds } from './exchange-grounds.ts'
 import { simulatedProvingGrounds } from './grounds.ts'
 import { platformProvingGrounds } from './platform-grounds.ts'
 import type { ProvingGrounds } from './prove.ts'
@@ -6,6 +7,7 @@ import type { ProvingGrounds } from './prove.ts'
 /** Where the scenarios of each role are proved. */
 export function provingGrounds(budgetMs: number): (role: Role) => ProvingGrounds {
   const simulated = simulatedProvingGrounds(budgetMs)
+  const exchange = exchangeProvingGrounds(budgetMs)
   return (role) => {
     switch (role) {
       case 'authorization-server':
@@ -13,7 +15,7 @@ export function provingGrounds(budgetMs: number): (role: Role) => ProvingGrounds
       case 'client':
         return platformProvingGrounds
       case 'resource-server':
-        throw new Error('there is nothing to prove scenarios for resource servers on')
+        return exchange
     }
   }
 }

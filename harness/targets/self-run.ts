@@ -11,6 +11,7 @@ import { createRedaction } from '../evidence/redaction.ts'
 import { checkReferenceClient } from '../platform/self-check.ts'
 import { shareCarrier } from './carrier-share.ts'
 import type { OpenTargets } from './open-targets.ts'
+import { exchangeTarget } from './reference-exchange/exchange-target.ts'
 import { referencePlatformTargets } from './reference-platform.ts'
 import { simulatedTarget } from './simulated.ts'
 import { simulatedFacts } from './simulated-facts.ts'
@@ -69,8 +70,19 @@ export async function openSelfRun(options: SelfRunOptions): Promise<OpenTargets>
           keepsAllEvidence: options.keepsAllEvidence,
         })
       : []
+  const exchanges =
+    options.profile === 'rfc9700'
+      ? (['signed', 'introspected'] as const).map((variant) =>
+          exchangeTarget({
+            variant,
+            recorder,
+            keepsAllEvidence: options.keepsAllEvidence,
+            budgetMs: options.budgetMs,
+          }),
+        )
+      : []
   return {
-    targets: [...targets, ...platforms],
+    targets: [...targets, ...platforms, ...exchanges],
     reproduceOptions: options.profile === 'rfc9700' ? '' : ` --profile ${options.profile}`,
     notes: options.profile === 'rfc9700' ? [] : [quotasNote],
     leavesRolesOut: false,
@@ -80,7 +92,7 @@ export async function openSelfRun(options: SelfRunOptions): Promise<OpenTargets>
     exchanges: () => recorder.redacted(),
     unsent: () => [],
     async [Symbol.asyncDispose]() {
-      await Promise.all(targets.map((target) => target.close()))
+      await Promise.all([...targets, ...exchanges].map((target) => target.close()))
       await simulators.close()
     },
   }

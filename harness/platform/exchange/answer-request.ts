@@ -3,7 +3,8 @@ import { directory } from './directory.ts'
 import type { ExchangeRequest, Place } from './kit.ts'
 import { negotiate } from './negotiation/negotiate.ts'
 import { type Exchange, passGate } from './pass-gate.ts'
-import { ExchangeRefusal, type ExchangeRefusalCode, exchangeRefusals } from './refusal.ts'
+import { ExchangeRefusal, exchangeRefusals } from './refusal.ts'
+import { refuse } from './steps/refuse.ts'
 import { operations } from './steps/serve-records.ts'
 
 /** Something that happened at a tenant's endpoint, for the operator. Holds no secret. */
@@ -28,27 +29,21 @@ export async function answerRequest(
   const open = directory(kit, request) ?? (await negotiate(kit, request, tell))
   if (open !== undefined) return open
   const place = steps.findPlace(request, kit)
-  if (place === undefined) return refusalAnswer('NOT_FOUND')
+  if (place === undefined) return refuse('NOT_FOUND')
   const needed = scopeFor(request, place)
   try {
     if (needed === undefined) throw new ExchangeRefusal('NOT_FOUND', 'no such operation')
-    const tenant = await passGate(exchange, request, place, needed)
-    const { status, body } = await steps.serveRecords(request, tenant, kit)
-    tell({ kind: 'exchange-served', at: kit.clock.now(), tenant: tenant.id })
-    return { status, headers: nonceHeader(exchange, place), body }
+    const admitted = await passGate(exchange, request, place, needed)
+    const { status, headers, body } = await steps.serveRecords(admitted, kit)
+    tell({ kind: 'exchange-served', at: kit.clock.now(), tenant: admitted.tenant.id })
+    return { status, headers: { ...headers, ...nonceHeader(exchange, place) }, body }
   } catch (error) {
     const { code, reason } = refusalOf(error)
     tell({ kind: 'exchange-refused', at: kit.clock.now(), tenant: place.tenant?.id ?? '', reason })
     const asks = exchangeRefusals[code].status === 401 || code === 'SCOPE_MISSING' || code === 'REQUEST_MALFORMED'
     const challenges = asks ? { 'www-authenticate': steps.challenge(code, place, needed) } : {}
-    return refusalAnswer(code, { ...challenges, ...nonceHeader(exchange, place) })
+    return steps.refuse(code, { ...challenges, ...nonceHeader(exchange, place) })
   }
-}
-
-/** The one shape of every no. */
-export function refusalAnswer(code: ExchangeRefusalCode, headers: ExchangeAnswer['headers'] = {}): ExchangeAnswer {
-  const { status, error, sentence } = exchangeRefusals[code]
-  return { status, headers, body: { error: error ?? code.toLowerCase(), message: sentence } }
 }
 
 /** What went wrong unexpectedly is told by its name alone: messages may quote what was being read. */

@@ -5,7 +5,7 @@ import { type Clock, systemClock } from '../../http/clock.ts'
 import { sendByFetch } from '../carriers/send-by-fetch.ts'
 import type { Random, SendRequest } from '../kit.ts'
 import { createAgreements } from './agreements.ts'
-import { answerRequest, refusalAnswer, refusalOf, type TellExchange } from './answer-request.ts'
+import { answerRequest, refusalOf, type TellExchange } from './answer-request.ts'
 import { writeAnswer } from './answers.ts'
 import { type ExchangeConfiguration, exchangeConfiguration } from './configuration.ts'
 import { createIssuerKeys } from './issuer-keys.ts'
@@ -15,6 +15,7 @@ import { createProofNonces } from './proof-nonces.ts'
 import { readRequest } from './read-request.ts'
 import { createRecords } from './records.ts'
 import { createSeenProofs } from './seen-proofs.ts'
+import { refuse } from './steps/refuse.ts'
 import { type ExchangeSteps, goodExchangeSteps } from './steps.ts'
 
 export interface ExchangeOptions {
@@ -40,7 +41,7 @@ export function createExchange(options: ExchangeOptions): RequestListener {
   return (message, response) => {
     readRequest(message)
       .then((request) => answerRequest(exchange, request, onEvent))
-      .catch((error: unknown) => refusalAnswer(refusalOf(error).code))
+      .catch((error: unknown) => refuse(refusalOf(error).code))
       .then((answer) => writeAnswer(response, answer))
       .catch(() => response.destroy())
   }

@@ -1,7 +1,7 @@
-import { refusalAnswer } from './answer-request.ts'
 import type { ExchangeAnswer } from './answers.ts'
 import type { ExchangeTenant } from './configuration.ts'
 import type { ExchangeKit, ExchangeRequest } from './kit.ts'
+import { refuse } from './steps/refuse.ts'
 import { operations } from './steps/serve-records.ts'
 import { proofAlgorithms } from './steps/verify-proof.ts'
 
@@ -15,7 +15,7 @@ export function directory(kit: ExchangeKit, { method, host, path }: ExchangeRequ
   const [, described] = metadata.exec(path) ?? []
   if (listed === undefined && described === undefined) return undefined
   const tenant = kit.tenants.get(listed ?? described ?? '')
-  if (method !== 'GET' || tenant === undefined) return refusalAnswer('NOT_FOUND')
+  if (method !== 'GET' || tenant === undefined) return refuse('NOT_FOUND')
   return { status: 200, body: listed === undefined ? protectedResource(kit, tenant) : registryEntry(kit, tenant) }
 }
 

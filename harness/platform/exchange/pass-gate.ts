@@ -2,6 +2,7 @@ import type { JWTPayload } from 'jose'
 import type { ExchangeTenant } from './configuration.ts'
 import type { Credentials, ExchangeKit, ExchangeRequest, Place } from './kit.ts'
 import { ExchangeRefusal } from './refusal.ts'
+import type { Admitted } from './steps/serve-records.ts'
 import type { ExchangeSteps } from './steps.ts'
 
 /** What the endpoint is made of. */
@@ -19,7 +20,7 @@ export async function passGate(
   request: ExchangeRequest,
   place: Place,
   needed: string,
-): Promise<ExchangeTenant> {
+): Promise<Admitted> {
   const credentials = steps.readCredentials(request)
   if (credentials === undefined) throw new ExchangeRefusal('TOKEN_MISSING', 'no token')
   const { tenant } = place
@@ -33,7 +34,7 @@ export async function passGate(
   const agreed = steps.checkAgreement(claims, tenant, kit)
   await checkSender({ kit, steps }, { request, place, tenant, credentials, claims })
   steps.checkScope(claims, agreed, needed)
-  return tenant
+  return { request, tenant, claims }
 }
 
 async function vouchedClaims({ kit, steps }: Exchange, token: string, tenant: ExchangeTenant): Promise<JWTPayload> {

@@ -19,6 +19,7 @@ import { readBinding } from './steps/read-binding.ts'
 import { readClaims } from './steps/read-claims.ts'
 import { readCredentials } from './steps/read-credentials.ts'
 import { readProof } from './steps/read-proof.ts'
+import { refuse } from './steps/refuse.ts'
 import { serveRecords } from './steps/serve-records.ts'
 import { verifyProof } from './steps/verify-proof.ts'
 import { verifySignature } from './steps/verify-signature.ts'
@@ -61,6 +62,7 @@ export const goodExchangeSteps = {
   checkScope,
   serveRecords,
   challenge,
+  refuse,
 } as const
 
 /** A table of steps: what each is given and gives back is settled by the good one. */

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { digest } from '../../digest.ts'
-import { refusalAnswer, type TellExchange } from '../answer-request.ts'
+import type { TellExchange } from '../answer-request.ts'
 import type { ExchangeAnswer } from '../answers.ts'
 import type { ExchangeConsumer, ExchangeTenant } from '../configuration.ts'
 import { endpointOf } from '../directory.ts'
 import type { ExchangeKit, ExchangeRequest } from '../kit.ts'
+import { refuse } from '../steps/refuse.ts'
 import { firstToken } from './first-token.ts'
 import type { Negotiation } from './negotiations.ts'
 import { describeOffer, offers, purpose } from './offers.ts'
@@ -33,8 +34,7 @@ export async function negotiate(
   const tenant = kit.tenants.get(tenantId)
   const consumer = tenant?.consumers.find((known) => isKeyOf(known, request.header('authorization')))
   // A tenant that does not exist and one this consumer has nothing to do with look the same.
-  if (tenant === undefined || consumer === undefined)
-    return refusalAnswer('TOKEN_MISSING', { 'www-authenticate': 'Bearer' })
+  if (tenant === undefined || consumer === undefined) return refuse('TOKEN_MISSING', { 'www-authenticate': 'Bearer' })
   const table = { kit, tenant, consumer, body: parsed(request.body) }
   const answer = await answerStep(table, `${request.method} ${step}`)
   if (answer.status < 300)
@@ -49,11 +49,11 @@ async function answerStep(table: Table, step: string): Promise<ExchangeAnswer> {
   if (step === 'POST transfers/request') return startTransfer(table)
   const { kit, tenant, consumer } = table
   const known = kit.negotiations.find(tenant.id, consumer.id, id)
-  if (known === undefined) return refusalAnswer('NOT_FOUND')
+  if (known === undefined) return refuse('NOT_FOUND')
   if (step.startsWith('GET') && act === undefined) return shown(known)
   if (step.startsWith('POST') && act === 'agreement/verification') return verifyAgreement(table, known)
   if (step.startsWith('POST') && act === 'termination') return terminate(table, known)
-  return refusalAnswer('NOT_FOUND')
+  return refuse('NOT_FOUND')
 }
 
 function catalogue({ kit, tenant }: Table): ExchangeAnswer {
@@ -72,7 +72,7 @@ const contractRequest = z.object({ offers: z.array(z.string()).min(1), purpose: 
 /** An offer is taken as it stands or not at all; another purpose, or an offer nobody made, ends it. */
 function requestAgreement({ kit, tenant, consumer, body }: Table): ExchangeAnswer {
   const request = contractRequest.safeParse(body)
-  if (!request.success) return refusalAnswer('REQUEST_MALFORMED')
+  if (!request.success) return refuse('REQUEST_MALFORMED')
   const wanted = request.data.offers.map((id) => offers.find((offer) => offer.id === id))
   const scopes = wanted.flatMap((offer) => (offer === undefined ? [] : [offer.scope]))
   const agreed = request.data.purpose === purpose && scopes.length === wanted.length
@@ -91,7 +91,7 @@ function requestAgreement({ kit, tenant, consumer, body }: Table): ExchangeAnswe
 
 /** The consumer confirms: from now on its client's tokens open the endpoint. */
 function verifyAgreement({ kit }: Table, known: Negotiation): ExchangeAnswer {
-  if (known.state !== 'AGREED' || known.agreementId === undefined) return refusalAnswer('REQUEST_MALFORMED')
+  if (known.state !== 'AGREED' || known.agreementId === undefined) return refuse('REQUEST_MALFORMED')
   const { tenant, clientId, scopes, agreementId } = known
   kit.agreements.conclude({ id: agreementId, tenant, clientId, scopes })
   return change(kit, known, 'FINALIZED')
@@ -110,7 +110,7 @@ async function startTransfer({ kit, tenant, consumer, body }: Table): Promise<Ex
   const known = request.success
     ? kit.negotiations.findByAgreement(tenant.id, consumer.id, request.data.agreementId)
     : undefined
-  if (known?.state !== 'FINALIZED') return refusalAnswer('NOT_FOUND')
+  if (known?.state !== 'FINALIZED') return refuse('NOT_FOUND')
   const token = await firstToken(kit, tenant, consumer, known.scopes)
   return {
     status: 201,

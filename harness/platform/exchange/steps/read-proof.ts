@@ -5,7 +5,7 @@ import { ExchangeRefusal } from '../refusal.ts'
 export function readProof(request: ExchangeRequest): string {
   const [proof, ...others] = request.header('dpop')
   if (proof === undefined) throw new ExchangeRefusal('PROOF_INVALID', 'no proof')
-  if (others.length > 0 || !/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+){2}$/.test(proof)) {
+  if (others.length > 0 || !/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/.test(proof)) {
     throw new ExchangeRefusal('PROOF_INVALID', 'not exactly one proof')
   }
   return proof

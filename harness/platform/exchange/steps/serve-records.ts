@@ -1,3 +1,5 @@
+import type { JWTPayload } from 'jose'
+import type { ExchangeAnswer } from '../answers.ts'
 import type { ExchangeTenant } from '../configuration.ts'
 import type { ExchangeKit, ExchangeRequest } from '../kit.ts'
 import { ExchangeRefusal } from '../refusal.ts'
@@ -10,24 +12,32 @@ export const operations = {
 
 const longestBody = 16_384
 
-/** Reads or adds records of the tenant that the gate let in; whatever the request says about tenants is data. */
+/** A request that has passed the gate, and the tenant it was let in to. */
+export interface Admitted {
+  readonly request: ExchangeRequest
+  readonly tenant: ExchangeTenant
+  readonly claims: JWTPayload
+}
+
+/** Reads or adds records of the tenant that the gate let in; whatever request and claims say about tenants is data. */
 export async function serveRecords(
-  { method, body }: ExchangeRequest,
-  { id }: ExchangeTenant,
+  { request, tenant: { id } }: Admitted,
   { records }: ExchangeKit,
-): Promise<{ readonly status: number; readonly body: unknown }> {
-  if (method === 'GET') return { status: 200, body: { tenant: id, shipments: await records.list(id) } }
-  await records.add(id, recordOf(body))
+): Promise<ExchangeAnswer> {
+  if (request.method === 'GET') return { status: 200, body: { tenant: id, shipments: await records.list(id) } }
+  await records.add(id, recordOf(request))
   return { status: 201, body: { tenant: id, shipments: await records.list(id) } }
 }
 
-function recordOf(body: string): Readonly<Record<string, unknown>> {
+function recordOf({ body, header }: ExchangeRequest): Readonly<Record<string, unknown>> {
+  if (body.length > longestBody) throw new ExchangeRefusal('REQUEST_MALFORMED', 'the body is too long')
+  const [type = ''] = header('content-type')
+  if (type.startsWith('application/x-www-form-urlencoded')) return Object.fromEntries(new URLSearchParams(body))
   try {
     const value: unknown = body === '' ? {} : JSON.parse(body)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value) && body.length <= longestBody)
-      return { ...value }
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
   } catch {
     // Said below.
   }
-  throw new ExchangeRefusal('REQUEST_MALFORMED', 'the body is no small JSON object')
+  throw new ExchangeRefusal('REQUEST_MALFORMED', 'the body is no JSON object')
 }

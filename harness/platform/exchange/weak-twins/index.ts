@@ -1,0 +1,15 @@
+import { claimTwins } from './claim-twins.ts'
+import { proofTwins } from './proof-twins.ts'
+import { requestTwins } from './request-twins.ts'
+import { signatureTwins } from './signature-twins.ts'
+import { tenantTwins } from './tenant-twins.ts'
+import type { ExchangeTwin } from './weak-twin.ts'
+
+/** Every weak twin of the exchange endpoint. */
+export const exchangeTwins: readonly ExchangeTwin[] = [
+  ...signatureTwins,
+  ...claimTwins,
+  ...requestTwins,
+  ...tenantTwins,
+  ...proofTwins,
+]

@@ -1,0 +1,178 @@
+import { createHmac } from 'node:crypto'
+import { compactVerify, createRemoteJWKSet, decodeProtectedHeader, EmbeddedJWK, type JWSHeaderParameters } from 'jose'
+import type { ExchangeTenant } from '../configuration.ts'
+import type { ExchangeKit } from '../kit.ts'
+import { ExchangeRefusal } from '../refusal.ts'
+import { tokenAlgorithms, type VerifiedJws, verifySignature } from '../steps/verify-signature.ts'
+import { type ExchangeTwin, exchangeTwin } from './weak-twin.ts'
+
+/** Header and payload of a token, whatever its signature. */
+function unverified(token: string): VerifiedJws {
+  try {
+    const [, payload = ''] = token.split('.')
+    return { header: headerOf(token), payload: Buffer.from(payload, 'base64url') }
+  } catch (error) {
+    throw new ExchangeRefusal('TOKEN_INVALID', 'no JWT', error)
+  }
+}
+
+function headerOf(token: string): JWSHeaderParameters {
+  try {
+    return decodeProtectedHeader(token)
+  } catch (error) {
+    throw new ExchangeRefusal('TOKEN_INVALID', 'no JWT', error)
+  }
+}
+
+/** The published key that a token names, as PEM. */
+async function publicPem(token: string, { jwksUri = '' }: ExchangeTenant, kit: ExchangeKit): Promise<string> {
+  const [header = '', payload = '', signature = ''] = token.split('.')
+  const key = await kit.keys.find(
+    jwksUri,
+    { ...headerOf(token), alg: 'RS256' },
+    { protected: header, payload, signature },
+  )
+  const { KeyObject } = await import('node:crypto')
+  return key instanceof CryptoKey ? KeyObject.from(key).export({ format: 'pem', type: 'spki' }).toString() : ''
+}
+
+const kept = new Map<string, ExchangeKit['keys']>()
+
+export const signatureTwins: readonly ExchangeTwin[] = [
+  exchangeTwin(
+    'accepts-unsigned-tokens',
+    'It takes alg none at its word.',
+    'verifySignature',
+    async (token, tenant, kit) =>
+      String(headerOf(token).alg).toLowerCase() === 'none' ? unverified(token) : verifySignature(token, tenant, kit),
+  ),
+  exchangeTwin(
+    'confuses-key-and-secret',
+    'It checks whatever algorithm a token names with the issuer’s public key, symmetric ones too.',
+    'verifySignature',
+    async (token, tenant, kit) => {
+      if (headerOf(token).alg !== 'HS256') return verifySignature(token, tenant, kit)
+      const at = token.lastIndexOf('.')
+      const mac = createHmac('sha256', await publicPem(token, tenant, kit))
+        .update(token.slice(0, at))
+        .digest('base64url')
+      if (mac !== token.slice(at + 1)) throw new ExchangeRefusal('TOKEN_INVALID', 'wrong mac')
+      return unverified(token)
+    },
+  ),
+  exchangeTwin(
+    'reads-tokens-without-verifying',
+    'It decodes tokens and checks no signature.',
+    'verifySignature',
+    async (token) => unverified(token),
+  ),
+  exchangeTwin(
+    'fetches-keys-from-jku',
+    'It fetches keys from the address a token names.',
+    'verifySignature',
+    async (token, tenant, kit) => {
+      const { jku } = headerOf(token)
+      if (jku === undefined) return verifySignature(token, tenant, kit)
+      try {
+        const { protectedHeader, payload } = await compactVerify(token, createRemoteJWKSet(new URL(jku)))
+        return { header: protectedHeader, payload }
+      } catch (error) {
+        throw new ExchangeRefusal('TOKEN_INVALID', 'not signed by that key', error)
+      }
+    },
+  ),
+  exchangeTwin(
+    'trusts-embedded-key',
+    'It checks a token with the key in its own header.',
+    'verifySignature',
+    async (token, tenant, kit) => {
+      if (headerOf(token).jwk === undefined) return verifySignature(token, tenant, kit)
+      const { protectedHeader, payload } = await compactVerify(token, EmbeddedJWK)
+      return { header: protectedHeader, payload }
+    },
+  ),
+  exchangeTwin(
+    'pools-the-keys-of-all-tenants',
+    'It takes a signature by the key of any of its tenants.',
+    'verifySignature',
+    async (token, tenant, kit) => {
+      for (const { jwksUri } of kit.tenants.values()) {
+        const verified = await verifySignature(token, { ...tenant, jwksUri }, kit).catch(() => undefined)
+        if (verified !== undefined) return verified
+      }
+      return verifySignature(token, tenant, kit)
+    },
+  ),
+  exchangeTwin(
+    'trusts-whoever-names-its-audience',
+    'It takes a token of any of its issuers whose audience names this tenant among others.',
+    'verifySignature',
+    async (token, tenant, kit) => {
+      const { header, payload } = unverified(token)
+      const claims: Record<string, unknown> = JSON.parse(Buffer.from(payload).toString('utf8'))
+      const several = Array.isArray(claims.aud) && claims.aud.includes(tenant.audience)
+      const minter = [...kit.tenants.values()].find(({ issuer }) => issuer === claims.iss)
+      if (!several || minter === undefined) return verifySignature(token, tenant, kit)
+      await verifySignature(token, minter, kit)
+      return { header, payload: Buffer.from(JSON.stringify({ ...claims, iss: tenant.issuer, aud: tenant.audience })) }
+    },
+  ),
+  exchangeTwin('knows-no-rs256', 'It takes ES256 alone.', 'verifySignature', async (token, tenant, kit) => {
+    if (!tokenAlgorithms.includes(String(headerOf(token).alg)) || headerOf(token).alg === 'RS256') {
+      throw new ExchangeRefusal('TOKEN_INVALID', 'an algorithm that is not known')
+    }
+    return verifySignature(token, tenant, kit)
+  }),
+  exchangeTwin(
+    'keeps-keys-for-ever',
+    'A key it has once seen stays good.',
+    'verifySignature',
+    async (token, tenant, kit) => {
+      const memory = rememberedKeys(kit)
+      return verifySignature(token, tenant, { ...kit, keys: memory })
+    },
+  ),
+  exchangeTwin(
+    'never-learns-new-keys',
+    'It fetches the keys of an issuer once and never again.',
+    'verifySignature',
+    async (token, tenant, kit) => {
+      const first = firstKeys(kit)
+      return verifySignature(token, tenant, { ...kit, keys: first })
+    },
+  ),
+  exchangeTwin('takes-any-token-type', 'It does not look at typ.', 'checkType', () => undefined),
+]
+
+/** Every key ever found, by its id. */
+function rememberedKeys({ keys, publicUrl }: ExchangeKit): ExchangeKit['keys'] {
+  const known = kept.get(`all ${publicUrl}`)
+  if (known !== undefined) return known
+  const found = new Map<string, ReturnType<ExchangeKit['keys']['find']>>()
+  const remembering: ExchangeKit['keys'] = {
+    find(jwksUri, header, token) {
+      const at = `${jwksUri} ${header.kid}`
+      const key = found.get(at) ?? keys.find(jwksUri, header, token)
+      found.set(at, key)
+      return key
+    },
+  }
+  kept.set(`all ${publicUrl}`, remembering)
+  return remembering
+}
+
+/** The key each issuer had first, and no other. */
+function firstKeys({ keys, publicUrl }: ExchangeKit): ExchangeKit['keys'] {
+  const known = kept.get(`first ${publicUrl}`)
+  if (known !== undefined) return known
+  const firstKid = new Map<string, string | undefined>()
+  const first: ExchangeKit['keys'] = {
+    async find(jwksUri, header, token) {
+      if (!firstKid.has(jwksUri)) firstKid.set(jwksUri, header.kid)
+      if (firstKid.get(jwksUri) !== header.kid) throw new ExchangeRefusal('TOKEN_INVALID', 'a key that is not known')
+      return keys.find(jwksUri, header, token)
+    },
+  }
+  kept.set(`first ${publicUrl}`, first)
+  return first
+}

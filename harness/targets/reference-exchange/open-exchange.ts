@@ -1,0 +1,118 @@
+import type { ResourceTenant } from '../../../scenarios/api/resource-server.ts'
+import type { TargetClock } from '../../drivers/authorization-server/input.ts'
+import type { ResourceConfiguration } from '../../drivers/resource-server/input.ts'
+import { callerId } from '../../drivers/resource-server/tokens.ts'
+import type { Clock } from '../../http/clock.ts'
+import { systemClock } from '../../http/clock.ts'
+import { keysInMemory } from '../../issuer/keys.ts'
+import { type RunningIssuer, startIssuer } from '../../issuer/start-issuer.ts'
+import { type RunningExchange, startExchange } from '../../platform/exchange/start-exchange.ts'
+import type { ExchangeSteps } from '../../platform/exchange/steps.ts'
+import { agreeWith, newNegotiationKey } from './handshake.ts'
+import { type ExchangeVariant, exchangeVariants } from './variants.ts'
+
+/** The bundled exchange endpoint, up and negotiated with, and the harness as the issuer of its tenants. */
+export interface OpenExchange extends AsyncDisposable {
+  readonly configuration: ResourceConfiguration
+  readonly issuer: RunningIssuer
+  readonly clock: TargetClock & { now(): number }
+  logs(): string
+}
+
+const tenantIds = ['acme', 'globex'] as const
+
+/** One pair of keys for all bundled issuers of this process: making them is slow, and nobody else trusts them. */
+const keys = keysInMemory()
+
+/** Starts the endpoint with the good steps or with others, and comes to an agreement with each tenant over HTTP. */
+export async function openExchange(options: {
+  readonly variant: ExchangeVariant
+  readonly steps?: ExchangeSteps
+}): Promise<OpenExchange> {
+  const variant = exchangeVariants[options.variant]
+  const issuer = await startIssuer({ tenants: tenantIds, alg: 'RS256', keys })
+  const clock = movableClock()
+  const lines: string[] = []
+  const consumerKeys = new Map(tenantIds.map((id) => [id, newNegotiationKey()]))
+  const exchange = await startExchange({
+    clock,
+    ...(options.steps === undefined ? {} : { steps: options.steps }),
+    onEvent: (event) => void lines.push(JSON.stringify(event)),
+    configuration: {
+      domain: 'exchange.localhost',
+      tenants: tenantIds.map((id) => {
+        const { issuer: iss, jwks_uri, introspection_endpoint } = issuer.addresses(id)
+        return {
+          id,
+          issuer: iss,
+          tokens: variant.tokens,
+          proofNonces: variant.proofNonces,
+          ...(variant.tokens === 'jwt'
+            ? { jwksUri: jwks_uri }
+            : {
+                introspection: { endpoint: introspection_endpoint, clientId: 'exchange', secret: newNegotiationKey() },
+              }),
+          consumers: [{ id: 'harness', key: consumerKeys.get(id) ?? '', client: { id: callerId } }],
+          records: [{ number: `${id}-4711`, to: 'Rotterdam' }],
+        }
+      }),
+    },
+  })
+  return {
+    configuration: await configurationOf(exchange, issuer, consumerKeys, variant),
+    issuer,
+    clock,
+    logs: () => lines.join('\n'),
+    async [Symbol.asyncDispose]() {
+      await exchange.close()
+      await issuer[Symbol.asyncDispose]()
+    },
+  }
+}
+
+async function configurationOf(
+  exchange: RunningExchange,
+  issuer: RunningIssuer,
+  consumerKeys: ReadonlyMap<string, string>,
+  { name, profile }: (typeof exchangeVariants)[ExchangeVariant],
+): Promise<ResourceConfiguration> {
+  const open = async (id: string): Promise<ResourceTenant> => {
+    const { endpoint, audience } = await agreeWith(exchange.origin, id, consumerKeys.get(id) ?? '')
+    const request = (method: string, needsScope: string, body?: string) => ({
+      method,
+      url: `${endpoint}/shipments`,
+      headers: body === undefined ? [] : [['content-type', 'application/json'] as const],
+      body,
+      needsScope,
+    })
+    return {
+      id,
+      issuer: issuer.addresses(id).issuer,
+      audience,
+      request: request('GET', 'shipping'),
+      second: request('POST', 'shipping:write', '{"to":"Antwerp"}'),
+      marker: `${id}-4711`,
+      ownAddress: true,
+      ownAudience: true,
+      facts: { dpop: true, mtls: false, reverseProxy: true, jwksCache: 300_000, trustsHarnessCa: false },
+    }
+  }
+  const [acme, globex] = tenantIds
+  return {
+    name,
+    tenants: [await open(acme), await open(globex)],
+    token: { profile, alg: 'RS256', scope: undefined, claims: {} },
+  }
+}
+
+function movableClock(): Clock & OpenExchange['clock'] {
+  let offset = 0
+  return {
+    now: () => Date.now() + offset,
+    wait: systemClock.wait,
+    // Never back: what the endpoint has kept until some moment would then be kept for too long.
+    async advance(milliseconds) {
+      offset += milliseconds
+    },
+  }
+}

@@ -1,0 +1,19 @@
+import type { TokenForm } from '../../../scenarios/api/resource-server.ts'
+
+/** The ways in which the bundled exchange endpoint is run: what tokens it takes, and whether it wants nonces in proofs. */
+export const exchangeVariants = {
+  signed: { name: 'exchange', profile: 'rfc9068', tokens: 'jwt', proofNonces: false },
+  introspected: { name: 'exchange-introspected', profile: 'opaque', tokens: 'opaque', proofNonces: true },
+} as const satisfies Readonly<
+  Record<
+    string,
+    {
+      readonly name: string
+      readonly profile: TokenForm['profile']
+      readonly tokens: string
+      readonly proofNonces: boolean
+    }
+  >
+>
+
+export type ExchangeVariant = keyof typeof exchangeVariants

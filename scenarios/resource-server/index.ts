@@ -1,0 +1,21 @@
+import type { ResourceServerScenario } from '../api/scenario.ts'
+import { answerScenarios } from './answers/index.ts'
+import { bearerScenarios } from './bearer/index.ts'
+import { claimScenarios } from './claims/index.ts'
+import { dpopScenarios } from './dpop/index.ts'
+import { introspectionScenarios } from './introspection/index.ts'
+import { jwtScenarios } from './jwt/index.ts'
+import { scopeScenarios } from './scope/index.ts'
+import { tenantScenarios } from './tenants/index.ts'
+
+/** Every scenario for resource servers; one line a theme. */
+export const resourceServerScenarios: readonly ResourceServerScenario[] = [
+  ...jwtScenarios,
+  ...claimScenarios,
+  ...scopeScenarios,
+  ...bearerScenarios,
+  ...answerScenarios,
+  ...tenantScenarios,
+  ...dpopScenarios,
+  ...introspectionScenarios,
+]

@@ -1,0 +1,40 @@
+import { withoutAbility } from '../../api/ability.ts'
+import { resourceServerScenario } from '../../api/scenario.ts'
+import { type Attempt, tryAttempts } from '../judge.ts'
+
+const valid = 'RFC6749-7-1'
+const claims = 'RFC9068-4-10'
+
+const scoped = (what: string, rows: readonly string[], scope: (needed: string) => string | undefined): Attempt => ({
+  what,
+  rows,
+  call: (target, tenant) => ({
+    token: target.mint(tenant, { claims: { scope: scope(tenant.request.needsScope ?? '') } }),
+  }),
+})
+
+const scopes: readonly Attempt[] = [
+  scoped('no scope', [valid, claims], () => undefined),
+  scoped('an empty scope', [valid, claims], () => ''),
+  scoped('another scope', [valid, claims], () => 'parcelproof-other'),
+  scoped('a scope that begins like the needed one', [claims], (needed) => `${needed}-not`),
+  scoped('a part of the needed scope', [claims], (needed) => needed.slice(0, -1)),
+]
+
+export const neededScope = resourceServerScenario({
+  id: 'resource-server/scope/needed-scope',
+  title: 'Tokens without the needed scope',
+  story: 'A token that is good in all else does not cover what is asked for.',
+  requirements: [valid, claims],
+  needs: ['needed-scope'],
+  caughtBy: [
+    { twin: 'ignores-scope', breaks: [valid, claims] },
+    { twin: 'matches-part-of-scope', breaks: [claims] },
+  ],
+  async run({ target }) {
+    const noJwt = withoutAbility(claims, await target.able('jwt-tokens'))
+    if (noJwt === undefined) return tryAttempts(target, scopes)
+    const alone = scopes.map((attempt) => ({ ...attempt, rows: [valid] }))
+    return [...(await tryAttempts(target, alone)), ...noJwt]
+  },
+})

@@ -1,0 +1,35 @@
+import type { Finding } from '../../api/finding.ts'
+import { resourceServerScenario } from '../../api/scenario.ts'
+import { goodCall, mustRefuse, withoutControl } from '../judge.ts'
+
+const row = 'TENANT-XCH-3'
+
+export const otherTenantsToken = resourceServerScenario({
+  id: 'resource-server/tenants/other-tenants-token',
+  title: "One tenant's token at another tenant's address",
+  story: 'Every valid token of every tenant is tried at the addresses of all others, right after a good call there.',
+  requirements: [row],
+  needs: ['second-tenant', 'own-address'],
+  caughtBy: [{ twin: 'routes-by-issuer-of-the-token', breaks: [row] }],
+  async run({ target }) {
+    const findings: Finding[] = []
+    for (const at of target.tenants) {
+      for (const request of [at.request, at.second].filter((one) => one !== undefined)) {
+        const failed = withoutControl(row, await goodCall(target, at, { request }))
+        if (failed !== undefined) return [...findings, ...failed]
+        for (const owner of target.tenants) {
+          if (owner === at) continue
+          const wanted = request === at.request ? owner.request : (owner.second ?? owner.request)
+          const attempt = `a token of ${owner.id} at ${at.id} (${request.method})`
+          const access = await target.call(at, {
+            token: target.mint(owner, { request: wanted }),
+            request,
+            label: attempt,
+          })
+          findings.push(...mustRefuse(row, access, attempt))
+        }
+      }
+    }
+    return findings
+  },
+})
