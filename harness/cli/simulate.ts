@@ -25,11 +25,7 @@ const seed = 'parcelproof simulate'
  * `parcelproof simulate`: starts the carriers, says how to reach them, and stops them on Ctrl-C.
  * @returns the exit code
  */
-export async function simulate(
-  options: SimulateOptions,
-  terminal: Terminal,
-  stopped: Promise<void> = interrupted(),
-): Promise<number> {
+export async function simulate(options: SimulateOptions, terminal: Terminal, stopped?: Promise<void>): Promise<number> {
   const { controlToken: token, tls = false } = options
   const profile = profileOf(options.profile)
   const plain: SimulatorOptions = {
@@ -54,7 +50,7 @@ export async function simulate(
       if (carriers.includes(carrier.id)) await carrier.command({ kind: 'add-fault', plan })
   const up = { simulators, profile, proxy: proxy?.address, caFile: certificate?.file, tokenNeeded: token !== undefined }
   terminal.out(await introduction(up, terminal))
-  await stopped
+  await (stopped ?? interrupted())
   terminal.out('\nStopped.\n')
   return exitCodes.conformant
 }
