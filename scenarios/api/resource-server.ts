@@ -123,8 +123,7 @@ export type Access = {
   readonly answer: HttpAnswer
   /** Ids of the tenants whose markers the answer holds, anywhere in it. */
   readonly data: readonly string[]
-} & /** 2xx, and the marker of some tenant where markers are configured. */
-(
+} /** 2xx, and the marker of some tenant where markers are configured. */ & (
   | { readonly kind: 'served'; readonly status: number }
   /** 4xx. */
   | {
