@@ -1,5 +1,6 @@
 import type { Kit } from '../kit.ts'
 import type { Platform } from '../platform.ts'
+import { placesOf } from '../policies/traffic.ts'
 import type { Tokens } from '../records.ts'
 import { Refusal } from '../refusal.ts'
 import { connectionKey, usable } from '../steps/load-connection.ts'
@@ -67,9 +68,12 @@ export async function cancelRefresh({ store }: Pick<Kit, 'store'>, place: Place)
 async function keepAppointment(platform: Platform, appointment: Appointment): Promise<void> {
   const { kit, steps } = platform
   const { tenant, id } = appointment
-  const [carrier = '', slot] = id.split('.')
+  const [carrier = ''] = id.split('.')
   try {
-    const allowed = { ...steps.authorizeTenant(kit, { tenant, carrier }), ...(slot === undefined ? {} : { slot }) }
+    const governed = await steps.choosePolicy(kit, steps.authorizeTenant(kit, { tenant, carrier }))
+    // A connection of the environment that this pair has left is not touched with the credentials of the other one.
+    const allowed = placesOf(governed).find((place) => connectionKey(place).id === id)
+    if (allowed === undefined) throw new Refusal('NOT_CONNECTED', 'no-connection')
     const { tokens } = usable(await steps.loadConnection(kit, allowed)).record
     const age = steps.tokenAge(kit, tokens)
     if (age === 'due') await refresh(platform, allowed, tokens)
@@ -77,9 +81,14 @@ async function keepAppointment(platform: Platform, appointment: Appointment): Pr
     // Nobody managed in time: left to the next call, which asks the carrier only when it has a use for the answer.
     else await cancelRefresh(kit, allowed)
   } catch (error) {
-    const later = error instanceof Refusal && (error.code === 'CARRIER_UNAVAILABLE' || error.code === 'UNAVAILABLE')
-    if (!later) await kit.store.cancel(appointment).catch(() => undefined)
+    if (!mayPass(error)) await kit.store.cancel(appointment).catch(() => undefined)
   }
+}
+
+/** Whether it is worth while to come back: the carrier or the store is away, or the operator has stopped the pair. */
+function mayPass(error: unknown): boolean {
+  if (!(error instanceof Refusal)) return false
+  return error.code === 'CARRIER_UNAVAILABLE' || error.code === 'UNAVAILABLE' || error.reason === 'suspended'
 }
 
 /** A quarter more or less, so that processes do not move in step. */
