@@ -1,4 +1,6 @@
-import { type CarrierId, carrierAddresses, carrierIds } from '../../simulators/index.ts'
+import { carrierIds } from '../../simulators/index.ts'
+import { type NamedCarrier, playedCarrier, portsOf } from '../carrier/named-carriers.ts'
+import { namedCarriers } from '../config/client-target.ts'
 import { loadConfiguration } from '../config/load.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -8,26 +10,21 @@ export interface EnvironmentOptions {
   readonly portBase: number
 }
 
-/** A carrier as the platform knows it, and the simulator behind that name. */
-interface NamedCarrier {
-  readonly name: string
-  readonly simulator: CarrierId
-}
-
 /**
- * `parcelproof env`: the carriers' addresses as environment variables, in a form a shell can read.
- * @throws {UsageError} where the configuration names a carrier there is no simulator for
+ * `parcelproof env`: the carriers' addresses as environment variables, in a form a shell can read. They are where
+ * `parcelproof run` plays the carriers of a platform, and where `parcelproof simulate` starts its simulators.
+ * @throws {UsageError} where the configuration has no `client` part
  */
 export async function printEnvironment(options: EnvironmentOptions, terminal: Terminal): Promise<void> {
-  const named =
-    options.config === undefined
-      ? carrierIds.map((id) => ({ name: id, simulator: id }))
-      : await carriersOf(options.config)
-  for (const { name, simulator } of named) {
-    const prefix = name.toUpperCase().replace(/[^A-Z0-9]+/g, '_')
-    const { issuer, endpoints, api } = carrierAddresses(simulator, options.portBase)
-    const addresses = { issuer, ...endpoints, api }
-    for (const [key, address] of Object.entries(addresses)) terminal.out(`${prefix}_${key.toUpperCase()}=${address}\n`)
+  const named: readonly NamedCarrier[] =
+    options.config === undefined ? carrierIds.map((id) => ({ id, simulator: id })) : await carriersOf(options.config)
+  const ports = portsOf(named, options.portBase)
+  for (const carrier of named) {
+    const prefix = carrier.id.toUpperCase().replace(/[^A-Z0-9]+/g, '_')
+    const { issuer, endpoints, api } = playedCarrier(carrier, ports.get(carrier.id) ?? 0)
+    for (const [key, address] of Object.entries({ issuer, ...endpoints, api })) {
+      terminal.out(`${prefix}_${key.toUpperCase()}=${address}\n`)
+    }
   }
 }
 
@@ -38,15 +35,5 @@ async function carriersOf(path: string): Promise<readonly NamedCarrier[]> {
       'BAD_OPTION',
       `${path} has no \`client\` part, so it names no carriers; leave --config out to print all of them.`,
     )
-  return client.carriers.map((carrier) => {
-    const name = typeof carrier === 'string' ? carrier : carrier.id
-    const wanted = typeof carrier === 'string' ? carrier : (carrier.simulator ?? carrier.id)
-    const simulator = carrierIds.find((id) => id === wanted)
-    if (simulator === undefined)
-      throw new UsageError(
-        'UNKNOWN_CARRIER',
-        `There is no simulator called ${JSON.stringify(wanted)}; there are ${carrierIds.join(', ')}. Say \`{ id: ${name}, simulator: ups }\`.`,
-      )
-    return { name, simulator }
-  })
+  return namedCarriers(client)
 }

@@ -13,7 +13,7 @@ import { finishRun, isGreen, type RunFrame, resultOf } from '../engine/finish.ts
 import { type Job, planJobs, selectScenarios } from '../engine/plan.ts'
 import { type ChosenProfiles, chooseProfiles } from '../engine/profiles.ts'
 import { runJobs } from '../engine/runner.ts'
-import { openConfiguredTargets } from '../targets/configured.ts'
+import { defaultPortBase, openConfiguredTargets } from '../targets/configured.ts'
 import type { OpenTargets } from '../targets/open-targets.ts'
 import { openSelfRun } from '../targets/self-run.ts'
 import { tool } from '../version.ts'
@@ -40,6 +40,8 @@ export interface RunOptions {
   readonly allowIncomplete?: boolean
   readonly strict?: boolean
   readonly thorough?: boolean
+  /** Where the carriers of a platform under test answer. */
+  readonly portBase?: number
 }
 
 const defaultConcurrency = 8
@@ -236,6 +238,7 @@ function openTargets(options: RunOptions, profiles: ChosenProfiles): Promise<Ope
   return openConfiguredTargets({
     path: options.config,
     budgetMs: scenarioBudgetMs,
+    portBase: options.portBase ?? defaultPortBase,
     dryRun: options.dryRun === true,
     ...(options.role === undefined ? {} : { role: options.role }),
   })

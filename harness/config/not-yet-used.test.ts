@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { authorizationServerTarget } from './authorization-server-target.ts'
+import { clientTarget } from './client-target.ts'
 import { ConfigurationError } from './configuration-error.ts'
 import { isMapping } from './environment.ts'
 import { configurationNode, type SchemaKey, schemaKeys } from './json-schema.ts'
@@ -73,6 +74,46 @@ const steps = [
   { click: 'button' },
 ]
 
+const platformFacts = {
+  metadata: 'read',
+  mixUpDefence: 'iss',
+  tenantLogin: true,
+  keepsConnections: false,
+  refreshEarly: '5m',
+  breaker: { threshold: 5, cooldown: '30s' },
+  limits: { perMinute: 60 },
+  trustsHarnessCa: true,
+  nativeApp: false,
+  pushedRequests: true,
+  dpop: true,
+  mtls: true,
+}
+const asked = { method: 'POST', path: '/{tenant}/{carrier}', headers: { 'x-a': 'b' }, body: '{tenant}' }
+const registered = { id: 'acme-ups', auth: 'client_secret_basic', secret: 's', redirectUri: 'http://localhost:8080/cb' }
+const platform = platformOf({
+  process: { command: 'npm start', env: { A: 'b' }, ready: { url: '/up', timeout: '7s' }, logs: 'stdout' },
+  carriers: ['ups', { id: 'eu', simulator: 'usps' }, { id: 'spare', simulator: 'usps' }],
+  tenants: [
+    {
+      id: 'acme',
+      headers: { 'x-a': 'b' },
+      login: { kind: 'form', steps, deny: steps, failure: 'wrong' },
+      users: [{ username: 'alice', password: 'p' }],
+      clients: {
+        ups: registered,
+        eu: { id: 'keyed', auth: 'private_key_jwt', key, alg: 'RS256', redirectUri: 'http://localhost:8080/cb' },
+      },
+      facts: platformFacts,
+    },
+  ],
+  start: { ...asked, location: 'json:/url' },
+  call: { ...asked, passesAnswer: true },
+  status: asked,
+  disconnect: asked,
+  hooks: { logs: 'a.log', metrics: '/metrics', storeExport: 'export', restart: 'restart', clock: 'clock' },
+  facts: platformFacts,
+})
+
 /** Configurations in which, together, every key is set to something that is not its default. */
 const everything = introspections.flatMap((introspection) => [
   configurationOf(
@@ -102,7 +143,11 @@ const everything = introspections.flatMap((introspection) => [
         }),
       ],
     }),
-    { name: 'everything', limits: { requests: 7, perSecond: 7, concurrency: 7, hosts: ['as.example'] } },
+    {
+      name: 'everything',
+      limits: { requests: 7, perSecond: 7, concurrency: 7, hosts: ['as.example'] },
+      client: platform,
+    },
   ),
 ])
 
@@ -113,6 +158,10 @@ function placesOf(value: unknown, [step, ...rest]: readonly string[]): readonly 
   if (step === '[]') {
     const items: readonly unknown[] = Array.isArray(value) ? value : []
     return items.flatMap((item, index) => placesOf(item, rest).map((place) => [index, ...place]))
+  }
+  if (step === '<name>') {
+    const entries = isMapping(value) ? Object.entries(value) : []
+    return entries.flatMap(([name, item]) => placesOf(item, rest).map((place) => [name, ...place]))
   }
   return isMapping(value) ? placesOf(value[step], rest).map((place) => [step, ...place]) : []
 }
@@ -146,7 +195,9 @@ function othersFor({ name, node }: SchemaKey, value: unknown): readonly unknown[
 async function usedFrom(configuration: unknown): Promise<string> {
   try {
     const loaded = await loadWritten(configuration)
-    return JSON.stringify({ target: await authorizationServerTarget(loaded), limits: limitsOf(loaded) })
+    const { process, hooks } = loaded.client ?? {}
+    const platform = { ...(await clientTarget(loaded)), process, hooks }
+    return JSON.stringify({ target: await authorizationServerTarget(loaded), platform, limits: limitsOf(loaded) })
   } catch (error) {
     if (error instanceof ConfigurationError) return 'refused'
     throw error
@@ -193,9 +244,8 @@ test('names no key that does not exist, and none that is used', async () => {
 
 test('says of a run what it leaves alone', async () => {
   const tenants = [tenantOf({ users: [{ username: 'alice' }], clients: [clientOf(), clients[2]] })]
-  const configuration = await loadWritten({ ...configurationOf(serverOf({ tenants })), client: platformOf() })
+  const configuration = await loadWritten(configurationOf(serverOf({ tenants })))
   expect(unusedParts(configuration).map(({ path }) => path.join('.'))).toEqual([
-    'client',
     'authorizationServer.tenants.0.clients.1',
     'authorizationServer.tenants.0.users',
   ])

@@ -8,10 +8,6 @@ import type { AuthenticationMethod } from './schema/client-authentication.ts'
  */
 export const notYetUsed = [
   {
-    path: 'client',
-    sentence: 'client is read and checked, but no scenario tries client platforms yet; its rows could not run.',
-  },
-  {
     path: 'resourceServer',
     sentence: 'resourceServer is read and checked, but no scenario tries resource servers yet; its rows could not run.',
   },
@@ -26,6 +22,14 @@ export const notYetUsed = [
   {
     path: 'authorizationServer.tenants[].introspection.cert',
     sentence: 'A caller of introspection that authenticates by mutual TLS is refused: nothing uses it yet.',
+  },
+  {
+    path: 'client.tenants[].clients.<name>.kid',
+    sentence: 'The key that checks a platform’s assertions is the one that is given, whatever `kid` they name.',
+  },
+  {
+    path: 'client.tenants[].clients.<name>.cert',
+    sentence: 'How a platform’s client authenticates by mutual TLS is not judged yet.',
   },
 ] as const satisfies readonly { readonly path: string; readonly sentence: string }[]
 
@@ -43,9 +47,7 @@ export function isUsable(entry: { readonly auth: AuthenticationMethod }): boolea
 /** What of this configuration a run leaves alone, and why. A run says so; nothing is passed over in silence. */
 export function unusedParts(configuration: Configuration): readonly UnusedPart[] {
   const roles = notYetUsed.flatMap(({ path, sentence }) =>
-    (path === 'client' || path === 'resourceServer') && configuration[path] !== undefined
-      ? [{ path: [path], sentence }]
-      : [],
+    path === 'resourceServer' && configuration[path] !== undefined ? [{ path: [path], sentence }] : [],
   )
   const tenants = configuration.authorizationServer?.tenants ?? []
   const clients = tenants.flatMap((tenant, tenantIndex) =>

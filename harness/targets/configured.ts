@@ -2,6 +2,7 @@ import type { HttpAnswer } from '../../scenarios/api/http.ts'
 import type { Role } from '../../scenarios/api/scenario.ts'
 import { UsageError } from '../cli/usage-error.ts'
 import { authorizationServerTarget } from '../config/authorization-server-target.ts'
+import { type ConfiguredPlatform, clientTarget } from '../config/client-target.ts'
 import { limitsOf } from '../config/limits.ts'
 import { loadConfiguration } from '../config/load.ts'
 import { unusedParts } from '../config/not-yet-used.ts'
@@ -10,9 +11,11 @@ import { createAuthorizationServerDriver } from '../drivers/authorization-server
 import type { TargetConfiguration } from '../drivers/authorization-server/input.ts'
 import { wellKnownAddresses } from '../drivers/authorization-server/metadata.ts'
 import type { ServerRunTarget } from '../engine/target.ts'
-import { createRecorder } from '../evidence/recorder.ts'
+import { notingRecorder } from '../evidence/noting.ts'
+import { createRecorder, type Recorder } from '../evidence/recorder.ts'
 import { createRedaction } from '../evidence/redaction.ts'
 import { createTraffic, type Traffic } from '../http/traffic.ts'
+import { type EvidenceHolder, openConfiguredClient } from './configured-client.ts'
 import type { OpenTargets } from './open-targets.ts'
 
 export interface ConfiguredOptions {
@@ -20,6 +23,8 @@ export interface ConfiguredOptions {
   readonly path: string
   readonly dryRun: boolean
   readonly role?: Role
+  /** Where the carriers of a platform answer. */
+  readonly portBase: number
   /** Milliseconds a scenario may take where it names no budget of its own. */
   readonly budgetMs: number
 }
@@ -27,32 +32,91 @@ export interface ConfiguredOptions {
 /**
  * Opens the targets of a configuration file.
  * @throws {ConfigurationError} where the file is wrong
- * @throws {UsageError} where it names no target of the role asked for
+ * @throws {UsageError} where it names no target of the role asked for, or a carrier's port is taken
  */
 export async function openConfiguredTargets(options: ConfiguredOptions): Promise<OpenTargets> {
   const configuration = await loadConfiguration(options.path, process.env)
-  const server = await authorizationServerTarget(configuration)
-  if (server === undefined || (options.role !== undefined && options.role !== 'authorization-server')) {
+  const wanted = (role: Role): boolean => options.role === undefined || options.role === role
+  const server = wanted('authorization-server') ? await authorizationServerTarget(configuration) : undefined
+  const platform = wanted('client') ? await clientTarget(configuration) : undefined
+  if (server === undefined && platform === undefined) {
     throw new UsageError(
       'NOTHING_SELECTED',
-      `${options.path} names no target that there are scenarios for${options.role === undefined ? '' : ` in the role ${options.role}`}; add an \`authorizationServer\` part.`,
+      `${options.path} names no target that there are scenarios for${options.role === undefined ? '' : ` in the role ${options.role}`}; add ${partNames(options.role)}.`,
     )
   }
-  const limits = limitsOf(configuration)
   const unused = unusedParts(configuration)
-  const recorder = createRecorder({ redaction: createRedaction({ readable: readableNames(server) }) })
+  const readable = [...(server === undefined ? [] : readableNames(server)), ...platformNames(platform)]
+  const holder: EvidenceHolder = { scenario: undefined, exchanges: [] }
+  const recorder = notingRecorder(
+    createRecorder({ redaction: createRedaction({ readable }) }),
+    (exchange, scenario) => {
+      if (scenario === holder.scenario) holder.exchanges.push(exchange)
+    },
+  )
   for (const { value, kind } of secretsOf(configuration)) recorder.learnSecret(value, kind)
-  const traffic = createTraffic({
-    limits,
-    recorder,
-    target: server.name,
-    dryRun: options.dryRun,
-  })
+  const limits = limitsOf(configuration)
+  const traffic = createTraffic({ limits, recorder, target: configuration.name, dryRun: options.dryRun })
+  const parts = { configuration, recorder, traffic }
+  const clients =
+    platform === undefined || configuration.client === undefined
+      ? undefined
+      : await openConfiguredClient({
+          ...parts,
+          configuration: { ...configuration, client: configuration.client },
+          platform,
+          holder,
+          portBase: options.portBase,
+          dryRun: options.dryRun,
+        })
+  return {
+    targets: [
+      ...(server === undefined ? [] : [serverTarget(server, { ...parts, limits, budgetMs: options.budgetMs })]),
+      ...(clients?.targets ?? []),
+    ],
+    reproduceOptions: ` --config ${options.path}${options.portBase === defaultPortBase ? '' : ` --port-base ${options.portBase}`}`,
+    configFile: options.path,
+    notes: unused.map(({ sentence }) => sentence),
+    leavesRolesOut: options.role === undefined && unused.some(({ path }) => path.length === 1),
+    preflight: async (signal) =>
+      (server === undefined ? undefined : await preflight(server, traffic, signal)) ??
+      (await clients?.preflight(signal)),
+    redact: (text) => recorder.redactText(text),
+    exchanges: () => recorder.redacted(),
+    unsent: () => [
+      ...new Set(traffic.planned().map(({ method, url, label }) => recorder.redactText(`${method} ${url}  ${label}`))),
+    ],
+    async [Symbol.asyncDispose]() {
+      await clients?.close()
+      await traffic.close()
+    },
+  }
+}
+
+/** The port base at which `parcelproof env` prints the carriers' addresses unless told otherwise. */
+export const defaultPortBase = 4000
+
+function partNames(role: Role | undefined): string {
+  if (role === undefined) return 'an `authorizationServer` or a `client` part'
+  return role === 'client' ? 'a `client` part' : 'an `authorizationServer` part'
+}
+
+interface ServerParts {
+  readonly recorder: Recorder
+  readonly traffic: Traffic
+  readonly limits: { readonly concurrency: number }
+  readonly budgetMs: number
+}
+
+function serverTarget(
+  server: TargetConfiguration,
+  { recorder, traffic, limits, budgetMs }: ServerParts,
+): ServerRunTarget {
   const driver = createAuthorizationServerDriver({
     target: server,
     openChannel: ({ scenario, signal }) => traffic.channel({ scenario, signal }),
   })
-  const target: ServerRunTarget = {
+  return {
     role: 'authorization-server',
     name: server.name,
     concurrency: limits.concurrency,
@@ -63,23 +127,18 @@ export async function openConfiguredTargets(options: ConfiguredOptions): Promise
         needs: scenario.needs,
         ...(scenario.people === undefined ? {} : { people: scenario.people }),
         signal,
-        budgetMs: scenario.budget ?? options.budgetMs,
+        budgetMs: scenario.budget ?? budgetMs,
       }),
   }
-  return {
-    targets: [target],
-    reproduceOptions: ` --config ${options.path}`,
-    configFile: options.path,
-    notes: unused.map(({ sentence }) => sentence),
-    leavesRolesOut: options.role === undefined && unused.some(({ path }) => path.length === 1),
-    preflight: (signal) => preflight(server, traffic, signal),
-    redact: (text) => recorder.redactText(text),
-    exchanges: () => recorder.redacted(),
-    unsent: () => [
-      ...new Set(traffic.planned().map(({ method, url, label }) => recorder.redactText(`${method} ${url}  ${label}`))),
-    ],
-    [Symbol.asyncDispose]: () => traffic.close(),
-  }
+}
+
+function platformNames(platform: ConfiguredPlatform | undefined): readonly string[] {
+  if (platform === undefined) return []
+  return [
+    ...platform.carriers.map(({ id }) => id),
+    ...platform.target.tenants.map(({ id }) => id),
+    ...platform.clients.map(({ id }) => id),
+  ]
 }
 
 /** Names that reports need to stay readable, even where a cookie happens to hold one of them. */
