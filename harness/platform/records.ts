@@ -72,6 +72,8 @@ export const registeredClient = z.object({
   authMethod: z.enum(['client_secret_basic', 'client_secret_post', 'none']),
   issuer: z.string(),
   redirectUri: z.string(),
+  /** All callbacks it was registered with, where it is shared. */
+  redirectUris: z.array(z.string()).optional(),
   /** Milliseconds since 1970; not there where the secret does not expire. */
   secretExpiresAt: z.number().optional(),
   /** Where and with what the client is managed (RFC 7592). */

@@ -18,7 +18,7 @@ export async function answerRefusals(platform: Platform, ctx: Koa.Context, next:
   }
 }
 
-const pairInPath = /^\/(?:tenants|cb)\/([a-z0-9-]+)\/(?:carriers\/)?([a-z0-9-]+)/
+const pairInPath = /^\/(?:operator\/)?(?:tenants|cb)\/([a-z0-9-]+)\/(?:carriers\/)?([a-z0-9-]+)/
 
 function tellRefusal({ kit, tell }: Platform, ctx: Koa.Context, { reason, cause }: Refusal): void {
   const [, tenant = '', carrier = ''] = pairInPath.exec(ctx.path) ?? []

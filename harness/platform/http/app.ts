@@ -2,6 +2,7 @@ import Koa from 'koa'
 import type { Platform } from '../platform.ts'
 import { Refusal } from '../refusal.ts'
 import { answerRefusals } from './answer-refusals.ts'
+import { operatorRoutes } from './operator-routes.ts'
 import { answerHeaders } from './pages.ts'
 import { platformRoutes } from './routes.ts'
 
@@ -17,6 +18,7 @@ export function platformApp(platform: Platform): Koa {
     await answerRefusals(platform, ctx, next)
   })
   app.use(platformRoutes(platform).routes())
+  app.use(operatorRoutes(platform).routes())
   app.use(() => {
     throw new Refusal('NOT_FOUND', 'no-such-address')
   })

@@ -70,8 +70,13 @@ export function platformRoutes(platform: Platform): Router {
   return router
 }
 
+/** Longer than a look into the store and the opening of a record take. */
+const soonestRefusalMs = 15
+
 /** Whatever goes wrong at a callback, the browser is told the same. */
 async function finish(platform: Platform, ctx: Routed, secure: boolean): Promise<void> {
+  const { clock } = platform.kit
+  const begun = clock.now()
   try {
     const pair = pairOf(ctx)
     await finishFlow(platform, {
@@ -80,6 +85,8 @@ async function finish(platform: Platform, ctx: Routed, secure: boolean): Promise
       session: (state) => takeFlowCookie(ctx, state, secure),
     })
   } catch (cause) {
+    // Unknown tenant, expired flow, other tenant: the same answer, and none of them visibly sooner than the others.
+    await clock.wait(Math.max(0, begun + soonestRefusalMs - clock.now()))
     throw new Refusal('CONNECTION_NOT_COMPLETED', cause instanceof Refusal ? cause.reason : 'unexpected', cause)
   }
 }

@@ -78,7 +78,10 @@ function flagValue(name: PolicyName, { value }: EvaluationDetails<FlagValue>): F
 
 function explained(evaluated: Evaluated): ExplainedPolicy {
   const said = new Map(
-    evaluated.map(([name, details]) => [name, { value: flagValue(name, details), reason: details.reason ?? 'unknown' }]),
+    evaluated.map(([name, details]) => [
+      name,
+      { value: flagValue(name, details), reason: details.reason ?? 'unknown' },
+    ]),
   )
   const of = (name: PolicyName) => said.get(name) ?? { value: defaultPolicy[name], reason: 'default' }
   return {
