@@ -73,6 +73,7 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
     .option('--concurrency <number>', 'scenarios under way at once', positiveNumber)
     .option('--time-limit <seconds>', 'time for the whole run', positiveNumber)
     .option('--port-base <port>', 'where the carriers of a platform under test answer; 0: any', wholeNumber)
+    .option('--keys <folder>', 'where the keys of the issuer for resource servers are kept, the same from run to run')
     .option('--dry-run', 'list what would be sent; send nothing')
     .option('--allow-incomplete', 'exit 0 although something could not run or stayed inconclusive')
     .option(

@@ -42,6 +42,8 @@ export interface RunOptions {
   readonly thorough?: boolean
   /** Where the carriers of a platform under test answer. */
   readonly portBase?: number
+  /** Folder for the keys of the issuer for resource servers. */
+  readonly keys?: string
 }
 
 const defaultConcurrency = 8
@@ -239,6 +241,7 @@ function openTargets(options: RunOptions, profiles: ChosenProfiles): Promise<Ope
     path: options.config,
     budgetMs: scenarioBudgetMs,
     portBase: options.portBase ?? defaultPortBase,
+    ...(options.keys === undefined ? {} : { keys: options.keys }),
     dryRun: options.dryRun === true,
     ...(options.role === undefined ? {} : { role: options.role }),
   })

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { issuerAddresses } from '../issuer/addresses.ts'
 import { authorizationServerTarget } from './authorization-server-target.ts'
 import { clientTarget } from './client-target.ts'
 import { ConfigurationError } from './configuration-error.ts'
@@ -7,6 +8,7 @@ import { isMapping } from './environment.ts'
 import { configurationNode, type SchemaKey, schemaKeys } from './json-schema.ts'
 import { limitsOf } from './limits.ts'
 import { notYetUsed, unusedParts } from './not-yet-used.ts'
+import { resourceConfiguration } from './resource-target.ts'
 import {
   clientOf,
   configurationOf,
@@ -114,6 +116,26 @@ const platform = platformOf({
   facts: platformFacts,
 })
 
+const resourceFacts = {
+  tenantClaim: 'tid',
+  jwksCache: '5m',
+  trustsHarnessCa: true,
+  dpop: true,
+  mtls: true,
+  reverseProxy: true,
+}
+const guarded = { method: 'POST', url: '/acme/data', headers: { 'x-a': 'b' }, body: { a: 'b' }, needsScope: 'shipping' }
+const resources = {
+  baseUrl: 'http://localhost:8081',
+  process: { command: 'npm start', env: { A: 'b' }, ready: { url: '/up', timeout: '7s' }, logs: 'stdout' },
+  tenants: [
+    { id: 'acme', request: guarded, second: guarded, audience: 'acme', marker: 'acme-4711', facts: resourceFacts },
+    { id: 'globex', request: { ...guarded, url: '/globex/data' } },
+  ],
+  token: { profile: 'jwt', alg: 'ES256', scope: 'shipping', claims: { a: 'b' } },
+  facts: resourceFacts,
+}
+
 /** Configurations in which, together, every key is set to something that is not its default. */
 const everything = introspections.flatMap((introspection) => [
   configurationOf(
@@ -147,6 +169,7 @@ const everything = introspections.flatMap((introspection) => [
       name: 'everything',
       limits: { requests: 7, perSecond: 7, concurrency: 7, hosts: ['as.example'] },
       client: platform,
+      resourceServer: resources,
     },
   ),
 ])
@@ -197,7 +220,11 @@ async function usedFrom(configuration: unknown): Promise<string> {
     const loaded = await loadWritten(configuration)
     const { process, hooks } = loaded.client ?? {}
     const platform = { ...(await clientTarget(loaded)), process, hooks }
-    return JSON.stringify({ target: await authorizationServerTarget(loaded), platform, limits: limitsOf(loaded) })
+    const server = loaded.resourceServer
+    const issuerOf = (tenant: string) => issuerAddresses('http://localhost:4050', tenant)
+    const resource = server && { ...resourceConfiguration(loaded, server, issuerOf), process: server.process }
+    const target = await authorizationServerTarget(loaded)
+    return JSON.stringify({ target, platform, resource, limits: limitsOf(loaded) })
   } catch (error) {
     if (error instanceof ConfigurationError) return 'refused'
     throw error

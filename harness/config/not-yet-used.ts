@@ -8,10 +8,6 @@ import type { AuthenticationMethod } from './schema/client-authentication.ts'
  */
 export const notYetUsed = [
   {
-    path: 'resourceServer',
-    sentence: 'resourceServer is read and checked, but no scenario tries resource servers yet; its rows could not run.',
-  },
-  {
     path: 'authorizationServer.tenants[].clients[].cert',
     sentence: 'Clients that authenticate by mutual TLS are read and checked, but no scenario uses them yet.',
   },
@@ -46,9 +42,6 @@ export function isUsable(entry: { readonly auth: AuthenticationMethod }): boolea
 
 /** What of this configuration a run leaves alone, and why. A run says so; nothing is passed over in silence. */
 export function unusedParts(configuration: Configuration): readonly UnusedPart[] {
-  const roles = notYetUsed.flatMap(({ path, sentence }) =>
-    path === 'resourceServer' && configuration[path] !== undefined ? [{ path: [path], sentence }] : [],
-  )
   const tenants = configuration.authorizationServer?.tenants ?? []
   const clients = tenants.flatMap((tenant, tenantIndex) =>
     tenant.clients.flatMap((client, index) => {
@@ -64,5 +57,5 @@ export function unusedParts(configuration: Configuration): readonly UnusedPart[]
     const sentence = `The users of tenant ${tenant.id} are left out: login.kind is none, so nobody signs in.`
     return [{ path, sentence }]
   })
-  return [...roles, ...clients, ...users]
+  return [...clients, ...users]
 }

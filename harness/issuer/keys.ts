@@ -51,6 +51,8 @@ export function keysInFolder(folder: string): KeyStore {
     const made = await newKey(alg)
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 })
+      // Private keys have no place in a repository, test keys or not.
+      await writeFile(join(folder, '.gitignore'), '*\n')
       await writeFile(file, made.privateKey.export({ format: 'pem', type: 'pkcs8' }), { mode: 0o600, flag: 'wx' })
     } catch {
       throw new UsageError(

@@ -16,6 +16,7 @@ import { createRecorder, type Recorder } from '../evidence/recorder.ts'
 import { createRedaction } from '../evidence/redaction.ts'
 import { createTraffic, type Traffic } from '../http/traffic.ts'
 import { type EvidenceHolder, openConfiguredClient } from './configured-client.ts'
+import { openConfiguredResource } from './configured-resource.ts'
 import type { OpenTargets } from './open-targets.ts'
 
 export interface ConfiguredOptions {
@@ -23,8 +24,10 @@ export interface ConfiguredOptions {
   readonly path: string
   readonly dryRun: boolean
   readonly role?: Role
-  /** Where the carriers of a platform answer. */
+  /** Where the carriers of a platform answer, and 50 above it the issuer for resource servers. */
   readonly portBase: number
+  /** Folder for the keys of that issuer. */
+  readonly keys?: string
   /** Milliseconds a scenario may take where it names no budget of its own. */
   readonly budgetMs: number
 }
@@ -39,14 +42,19 @@ export async function openConfiguredTargets(options: ConfiguredOptions): Promise
   const wanted = (role: Role): boolean => options.role === undefined || options.role === role
   const server = wanted('authorization-server') ? await authorizationServerTarget(configuration) : undefined
   const platform = wanted('client') ? await clientTarget(configuration) : undefined
-  if (server === undefined && platform === undefined) {
+  const resource = wanted('resource-server') ? configuration.resourceServer : undefined
+  if (server === undefined && platform === undefined && resource === undefined) {
     throw new UsageError(
       'NOTHING_SELECTED',
       `${options.path} names no target that there are scenarios for${options.role === undefined ? '' : ` in the role ${options.role}`}; add ${partNames(options.role)}.`,
     )
   }
   const unused = unusedParts(configuration)
-  const readable = [...(server === undefined ? [] : readableNames(server)), ...platformNames(platform)]
+  const readable = [
+    ...(server === undefined ? [] : readableNames(server)),
+    ...platformNames(platform),
+    ...(resource?.tenants ?? []).map(({ id }) => id),
+  ]
   const holder: EvidenceHolder = { scenario: undefined, exchanges: [] }
   const recorder = notingRecorder(
     createRecorder({ redaction: createRedaction({ readable }) }),
@@ -69,10 +77,23 @@ export async function openConfiguredTargets(options: ConfiguredOptions): Promise
           portBase: options.portBase,
           dryRun: options.dryRun,
         })
+  const resources =
+    resource === undefined
+      ? undefined
+      : await openConfiguredResource({
+          ...parts,
+          server: resource,
+          concurrency: limits.concurrency,
+          portBase: options.portBase,
+          ...(options.keys === undefined ? {} : { keys: options.keys }),
+          dryRun: options.dryRun,
+          budgetMs: options.budgetMs,
+        })
   return {
     targets: [
       ...(server === undefined ? [] : [serverTarget(server, { ...parts, limits, budgetMs: options.budgetMs })]),
       ...(clients?.targets ?? []),
+      ...(resources === undefined ? [] : [resources.target]),
     ],
     reproduceOptions: ` --config ${options.path}${options.portBase === defaultPortBase ? '' : ` --port-base ${options.portBase}`}`,
     configFile: options.path,
@@ -80,7 +101,8 @@ export async function openConfiguredTargets(options: ConfiguredOptions): Promise
     leavesRolesOut: options.role === undefined && unused.some(({ path }) => path.length === 1),
     preflight: async (signal) =>
       (server === undefined ? undefined : await preflight(server, traffic, signal)) ??
-      (await clients?.preflight(signal)),
+      (await clients?.preflight(signal)) ??
+      (await resources?.preflight(signal)),
     redact: (text) => recorder.redactText(text),
     exchanges: () => recorder.redacted(),
     unsent: () => [
@@ -88,6 +110,7 @@ export async function openConfiguredTargets(options: ConfiguredOptions): Promise
     ],
     async [Symbol.asyncDispose]() {
       await clients?.close()
+      await resources?.close()
       await traffic.close()
     },
   }
@@ -97,8 +120,16 @@ export async function openConfiguredTargets(options: ConfiguredOptions): Promise
 export const defaultPortBase = 4000
 
 function partNames(role: Role | undefined): string {
-  if (role === undefined) return 'an `authorizationServer` or a `client` part'
-  return role === 'client' ? 'a `client` part' : 'an `authorizationServer` part'
+  switch (role) {
+    case undefined:
+      return 'an `authorizationServer`, a `client` or a `resourceServer` part'
+    case 'authorization-server':
+      return 'an `authorizationServer` part'
+    case 'client':
+      return 'a `client` part'
+    case 'resource-server':
+      return 'a `resourceServer` part'
+  }
 }
 
 interface ServerParts {
