@@ -14,14 +14,15 @@ const storeUrl = z.string().refine((text) => storeKind(text) !== undefined, {
   message: 'use memory, redis://… or postgres://…',
 })
 
-const store = z.union([
-  storeUrl.transform((url): StoreSettings => ({ url })),
+/** The address alone says enough for most. */
+const store = z.preprocess(
+  (value) => (typeof value === 'string' ? { url: value } : value),
   z.strictObject({
     url: storeUrl,
     tenantGroups: z.coerce.number().int().min(1).max(64).optional(),
     connectionsPerGroup: z.coerce.number().int().min(1).max(64).optional(),
   }),
-])
+)
 
 const platformFile = z.strictObject({
   ...platformShape,

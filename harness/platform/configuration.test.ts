@@ -31,6 +31,8 @@ describe('configuration', () => {
     ['tenants[0].key', { ...good, tenants: [{ ...acme, key: 'short' }] }],
     ['tenants[1].key', { ...good, tenants: [acme, { ...acme, id: 'globex' }] }],
     ['tenants[0].flowLifetime', { ...good, tenants: [{ ...acme, flowLifetime: 600_000 }] }],
+    ['tenants[0].oldestKeyGeneration', { ...good, tenants: [{ ...acme, oldestKeyGeneration: 2 }] }],
+    ['carriers[0].refreshGrace', { ...good, carriers: [{ ...ups, refreshGrace: -1 }] }],
     ['tenants[0].carriers.dhl', { ...good, tenants: [{ ...acme, carriers: { dhl: { initialAccessToken: 'x' } } }] }],
     ['tenants[0].carriers.ups', { ...good, tenants: [{ ...acme, carriers: { ups: {} } }] }],
     [

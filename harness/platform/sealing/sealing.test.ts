@@ -45,4 +45,15 @@ describe('sealing', () => {
     expect(decodeProtectedHeader(await turned.seal(place, 'the token')).kid).toBe('2')
     expect(decodeProtectedHeader(await turned.seal({ ...place, tenant: 'globex' }, 'x')).kid).toBe('1')
   })
+
+  test('opens no record of a key that is out of use, or of one that is named otherwise', async () => {
+    const old = await sealing.seal(place, 'the token')
+    const turned = sealingUnder({ master, generation: () => 2, oldest: (tenant) => (tenant === 'acme' ? 2 : 1) })
+    await expect(turned.open(place, old)).rejects.toThrow()
+    const elsewhere = { ...place, tenant: 'globex' }
+    expect(await turned.open(elsewhere, await sealing.seal(elsewhere, 'the token'))).toBe('the token')
+    expect(await turned.open(place, await turned.seal(place, 'the token'))).toBe('the token')
+    const strange = sealingUnder({ master, generation: () => Number.NaN })
+    await expect(sealing.open(place, await strange.seal(place, 'the token'))).rejects.toThrow()
+  })
 })
