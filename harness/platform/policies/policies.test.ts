@@ -24,7 +24,8 @@ async function operate(origin: string, method: Method, path: string, body?: unkn
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   const text = await answer.text()
-  return { status: answer.status, json: text === '' ? undefined : (JSON.parse(text) as unknown) }
+  const json: unknown = text === '' ? undefined : JSON.parse(text)
+  return { status: answer.status, json }
 }
 
 const worldWithOperator = (extra = {}): Promise<World> => openWorld(simulators, { operatorKey, ...extra })
