@@ -91,6 +91,9 @@ export function goodCall(
   return target.call(tenant, { label: 'a good token', ...call, token })
 }
 
+/** A token that nobody has made; no word of any sentence, or the report would hide that word as a secret. */
+export const garbageToken = 'Zm9yZ2Vk.bm90aGluZw.dG9rZW4'
+
 /** One thing wrong in an otherwise good call. */
 export interface Attempt {
   readonly what: string

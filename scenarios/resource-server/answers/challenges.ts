@@ -1,7 +1,7 @@
 import { broken, type Finding, held, notApplicable } from '../../api/finding.ts'
 import type { Access, ResourceServerTarget } from '../../api/resource-server.ts'
 import { resourceServerScenario } from '../../api/scenario.ts'
-import { describeAccess, goodCall, mustRefuse, withoutControl } from '../judge.ts'
+import { describeAccess, garbageToken, goodCall, mustRefuse, withoutControl } from '../judge.ts'
 
 const challenged = 'OAUTH21-5.3.1-1'
 const fitting = 'OAUTH21-5.3.2-1'
@@ -88,7 +88,7 @@ async function answersOf(target: ResourceServerTarget) {
       scheme: 'Basic',
       label: 'Basic credentials',
     }),
-    garbage: await target.call(tenant, { token: 'garbage', label: 'garbage' }),
+    garbage: await target.call(tenant, { token: garbageToken, label: 'garbage' }),
     expired: await target.call(tenant, { token: expiredToken, label: 'an expired token' }),
     scopeless:
       tenant.request.needsScope === undefined

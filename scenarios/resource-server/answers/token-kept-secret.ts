@@ -1,4 +1,4 @@
-import { broken, type Finding, held, inconclusive, recorded } from '../../api/finding.ts'
+import { broken, type Finding, held, recorded } from '../../api/finding.ts'
 import type { Access } from '../../api/resource-server.ts'
 import { resourceServerScenario } from '../../api/scenario.ts'
 import { goodCall, withoutControl } from '../judge.ts'
@@ -73,8 +73,11 @@ export const tokenKeptSecret = resourceServerScenario({
         ...broken(row, { expected: 'a log without tokens', observed: 'a token that was sent stands in the log' }),
       ]
     }
-    return logs.trim() === ''
-      ? [...findings, ...inconclusive(row, 'the log is empty, so its silence says nothing')]
-      : [...findings, ...held(row, 'no token stands in the log')]
+    return logs.includes(mark)
+      ? [...findings, ...held(row, 'the log shows what was asked for, and no token stands in it')]
+      : [
+          ...findings,
+          ...recorded(row, 'the log does not show an address that was asked for, so only answers were judged'),
+        ]
   },
 })

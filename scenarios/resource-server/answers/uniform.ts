@@ -2,7 +2,7 @@ import { broken, type Finding, held, recorded } from '../../api/finding.ts'
 import { headerValues } from '../../api/http.ts'
 import type { Access, ResourceServerTarget } from '../../api/resource-server.ts'
 import { resourceServerScenario } from '../../api/scenario.ts'
-import { describeAccess, goodCall, mustRefuse, withoutControl } from '../judge.ts'
+import { describeAccess, garbageToken, goodCall, mustRefuse, withoutControl } from '../judge.ts'
 
 const row = 'TENANT-ERR-5'
 
@@ -31,7 +31,7 @@ async function attemptsOf(target: ResourceServerTarget) {
       'a token with a wrong signature',
       jwt ? target.sign({ ...parts, header: { ...parts.header, kid: key.kid } }, stranger) : 'tok_with_a_wrong_end',
     ],
-    ["another tenant's valid token", other === undefined ? 'garbage' : target.mint(other)],
+    ["another tenant's valid token", other === undefined ? garbageToken : target.mint(other)],
   ] as const
 }
 
@@ -46,7 +46,7 @@ export const uniform = resourceServerScenario({
     const [tenant] = target.tenants
     const failed = withoutControl(row, await goodCall(target))
     if (failed !== undefined) return failed
-    const garbage = await target.call(tenant, { token: 'garbage', label: 'garbage' })
+    const garbage = await target.call(tenant, { token: garbageToken, label: 'garbage' })
     const findings: Finding[] = []
     for (const [what, token] of await attemptsOf(target)) {
       const access = await target.call(tenant, { token, label: what })
