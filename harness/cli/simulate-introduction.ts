@@ -2,8 +2,8 @@ import {
   type CarrierProfile,
   curlLine,
   type RunningCarrier,
-  readyMadeTenant,
   type Simulators,
+  takeReadyMadeTenant,
 } from '../../simulators/index.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -52,8 +52,8 @@ function reach({ proxy, caFile }: Introduced, terminal: Terminal): string {
 }
 
 async function oneCarrier(carrier: RunningCarrier, introduced: Introduced, terminal: Terminal): Promise<string> {
-  const { profile, caFile } = introduced
-  const tenant = await carrier.addTenant(readyMadeTenant(carrier.id, profile))
+  const { caFile } = introduced
+  const tenant = await takeReadyMadeTenant(carrier)
   const { bold } = terminal.colors
   const trusting =
     carrier.origin.startsWith('https:') && caFile !== undefined ? `curl -s --cacert ${caFile}` : 'curl -s'
