@@ -1,5 +1,6 @@
 import type { CarrierResource } from '../../core/resource.ts'
 import { expressRates } from './resources/express-rates.ts'
+import { expressTracking } from './resources/express-tracking.ts'
 import { parcelLabels, parcelOrders, transportInstructions } from './resources/shipments.ts'
 import { trackShipments } from './resources/tracking.ts'
 
@@ -10,4 +11,5 @@ export const dhlResources: readonly CarrierResource[] = [
   parcelLabels,
   trackShipments,
   expressRates,
+  expressTracking,
 ]
