@@ -13,8 +13,8 @@ import { type Clock, systemClock } from '../http/clock.ts'
 import { createTraffic } from '../http/traffic.ts'
 import { type PlatformOptions, type RunningPlatform, startPlatform } from '../platform/start-platform.ts'
 import { goodSteps, type PlatformSteps } from '../platform/steps.ts'
-import { createMemoryStore } from '../platform/store/memory-store.ts'
 import type { Store } from '../platform/store/store.ts'
+import { openScenarioStore } from './platform-store.ts'
 
 export interface ReferencePlatformOptions {
   /** The carriers it is tried at, one target each. */
@@ -84,7 +84,7 @@ async function openWorld({ carriers, recorder, place, steps = goodSteps }: World
   const played = await startCarriers({ carriers, portBase: 0, clients: [], recorder, target: place, now: clock.now })
   const clients = makeClients(carriers)
   const keys = new Map(tenantIds.map((id) => [id, randomBytes(24).toString('base64url')]))
-  const store = createMemoryStore(clock)
+  const { store, export: storeExport } = await openScenarioStore(randomBytes(6).toString('hex'), tenantIds, clock)
   const log: string[] = []
   const settings: PlatformOptions = {
     carriers: played.carriers.map(({ id, issuer, api }) => ({ id, issuer, api })),
@@ -113,7 +113,7 @@ async function openWorld({ carriers, recorder, place, steps = goodSteps }: World
     },
     logs: async () => log.join('\n'),
     metricsUrl: undefined,
-    storeExport: async () => JSON.stringify([...store.entries()]),
+    storeExport,
     startedHere: true,
   }
   const driver = createClientDriver({
