@@ -15,6 +15,8 @@ export type ConnectOutcome = ({ readonly kind: 'started' } & StartedFlow) | { re
 export async function connect(platform: Platform, pair: Pair): Promise<ConnectOutcome> {
   const { kit, steps } = platform
   const allowed = await steps.choosePolicy(kit, steps.authorizeTenant(kit, pair))
+  // Nothing weaker takes its place.
+  if (allowed.policy.mutualTls) throw new Refusal('CARRIER_UNAVAILABLE', 'policy-not-possible')
   if (isTokenGrant(allowed.grant)) {
     await connectByToken(platform, allowed, allowed.grant)
     return { kind: 'connected' }

@@ -179,6 +179,12 @@ describe('DPoP, pushed requests and resource indicators', () => {
     expect((await world.client.start(world.browser)).status).toBe(503)
   })
 
+  test('are not taken for mutual TLS, which is not there yet', async () => {
+    await using world = await worldWithOperator({ policies: { all: { mutualTls: true, dpop: true } } })
+    expect((await world.client('acme').start(openBrowser())).status).toBe(503)
+    expect(world.sent.tokenRequests()).toEqual([])
+  })
+
   test('a token that is not bound although it was to be is not kept', async () => {
     await using world = await openAdapterWorld({
       carrier: 'ups',
