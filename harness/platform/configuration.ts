@@ -3,6 +3,7 @@ import { carrierShape } from './adapters/carrier-settings.ts'
 import { mappingProblems } from './adapters/check-mapping.ts'
 import { mappingShape } from './adapters/mapping-settings.ts'
 import { address } from './addresses.ts'
+import { exchangeConfiguration } from './exchange/configuration.ts'
 import { flowLifetimeLimits } from './policies/policy.ts'
 import { noPolicySettings, policySettings } from './policies/policy-settings.ts'
 
@@ -44,39 +45,48 @@ export const platformShape = {
   /** What the operator sends as bearer token to change policies and clients; without it there are no such addresses. */
   operatorKey: z.string().min(16, 'use at least 16 characters').optional(),
   policies: policySettings.default(noPolicySettings),
+  /** Each tenant's data-exchange endpoint; none where it is left out. */
+  exchange: exchangeConfiguration.optional(),
 }
 
 /** What a platform is told about its world. Each list is checked for entries that would get in each other's way. */
-export const platformConfiguration = z.strictObject(platformShape).superRefine(({ carriers, tenants }, context) => {
-  unique(carriers, ['carriers'], 'id', context)
-  // One issuer for two carriers would make their answers indistinguishable (RFC 9207, 4).
-  unique(carriers, ['carriers'], 'issuer', context)
-  carriers.forEach(({ sandbox }, index) => {
-    if (sandbox !== undefined && carriers.some(({ issuer }) => issuer === sandbox.issuer)) {
-      const path = ['carriers', index, 'sandbox', 'issuer']
-      context.addIssue({ code: 'custom', path, message: 'is that of production; the two are never mixed' })
-    }
-  })
-  unique(tenants, ['tenants'], 'id', context)
-  unique(tenants, ['tenants'], 'key', context)
-  tenants.forEach((entry, index) => {
-    if (entry.oldestKeyGeneration > entry.keyGeneration) {
-      const path = ['tenants', index, 'oldestKeyGeneration']
-      context.addIssue({ code: 'custom', path, message: 'is newer than `keyGeneration`: nothing would open' })
-    }
-    for (const [name, pair] of Object.entries(entry.carriers)) {
-      const path = ['tenants', index, 'carriers', name]
-      const at = carriers.find((known) => known.id === name)
-      if (at === undefined) {
-        context.addIssue({ code: 'custom', path, message: `name one of ${carriers.map((known) => known.id)}` })
-        continue
+export const platformConfiguration = z
+  .strictObject(platformShape)
+  .superRefine(({ carriers, tenants, exchange }, context) => {
+    unique(carriers, ['carriers'], 'id', context)
+    // One issuer for two carriers would make their answers indistinguishable (RFC 9207, 4).
+    unique(carriers, ['carriers'], 'issuer', context)
+    carriers.forEach(({ sandbox }, index) => {
+      if (sandbox !== undefined && carriers.some(({ issuer }) => issuer === sandbox.issuer)) {
+        const path = ['carriers', index, 'sandbox', 'issuer']
+        context.addIssue({ code: 'custom', path, message: 'is that of production; the two are never mixed' })
       }
-      for (const problem of mappingProblems(at, pair)) {
-        context.addIssue({ code: 'custom', path: [...path, ...problem.path], message: problem.message })
+    })
+    unique(tenants, ['tenants'], 'id', context)
+    exchange?.tenants.forEach(({ id: name }, index) => {
+      if (tenants.some((known) => known.id === name)) return
+      const path = ['exchange', 'tenants', index, 'id']
+      context.addIssue({ code: 'custom', path, message: `name one of ${tenants.map((known) => known.id)}` })
+    })
+    unique(tenants, ['tenants'], 'key', context)
+    tenants.forEach((entry, index) => {
+      if (entry.oldestKeyGeneration > entry.keyGeneration) {
+        const path = ['tenants', index, 'oldestKeyGeneration']
+        context.addIssue({ code: 'custom', path, message: 'is newer than `keyGeneration`: nothing would open' })
       }
-    }
+      for (const [name, pair] of Object.entries(entry.carriers)) {
+        const path = ['tenants', index, 'carriers', name]
+        const at = carriers.find((known) => known.id === name)
+        if (at === undefined) {
+          context.addIssue({ code: 'custom', path, message: `name one of ${carriers.map((known) => known.id)}` })
+          continue
+        }
+        for (const problem of mappingProblems(at, pair)) {
+          context.addIssue({ code: 'custom', path: [...path, ...problem.path], message: problem.message })
+        }
+      }
+    })
   })
-})
 
 export type PlatformConfiguration = z.input<typeof platformConfiguration>
 export type CarrierSettings = Readonly<z.output<typeof carrier>>

@@ -23,6 +23,7 @@ async function main(args: readonly string[]): Promise<void> {
     ...(reseal === undefined ? {} : { host: '127.0.0.1', port: 0, refreshAhead: false }),
     store: await openStore(store, systemClock),
     onEvent: (event) => console.log(JSON.stringify(event)),
+    onExchange: (event) => console.log(JSON.stringify(event)),
   })
   if (reseal !== undefined) {
     console.log(JSON.stringify({ kind: 'resealed', tenant: reseal, ...(await platform.reseal(reseal)) }))

@@ -6,6 +6,9 @@ import { type Clock, systemClock } from '../http/clock.ts'
 import { sendByFetch } from './carriers/send-by-fetch.ts'
 import { createServers } from './carriers/servers.ts'
 import { type PlatformConfiguration, platformConfiguration } from './configuration.ts'
+import type { TellExchange } from './exchange/answer-request.ts'
+import { createExchange } from './exchange/create-exchange.ts'
+import { isForExchange } from './exchange/for-exchange.ts'
 import { platformApp } from './http/app.ts'
 import { type InFlight, inFlight } from './http/in-flight.ts'
 import { startRefreshAhead } from './journeys/refresh-ahead.ts'
@@ -37,6 +40,8 @@ export interface PlatformOptions extends PlatformConfiguration {
   /** Any provider of OpenFeature; the platform's own, over its configuration, unless said otherwise. */
   readonly flags?: Provider
   readonly onEvent?: (event: PlatformEvent) => void
+  /** Told of what happens at the tenants' exchange endpoints. */
+  readonly onExchange?: TellExchange
   /** Refreshes tokens before anybody asks for them; `false` leaves that to the calls that need them. */
   readonly refreshAhead?: boolean
 }
@@ -90,7 +95,22 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const platform = { kit, steps, tell: onEvent }
   const answer = platformApp(platform).callback()
   const requests = inFlight()
-  server.on('request', (request, response) => requests.add(answer(request, response)))
+  const { exchange: settings } = configuration
+  const exchange =
+    settings === undefined
+      ? undefined
+      : createExchange({
+          configuration: settings,
+          publicUrl: kit.publicUrl,
+          clock,
+          random: kit.random,
+          send,
+          ...(options.onExchange === undefined ? {} : { onEvent: options.onExchange }),
+        })
+  server.on('request', (request, response) => {
+    if (exchange !== undefined && isForExchange(request, settings?.domain)) exchange(request, response)
+    else requests.add(answer(request, response))
+  })
   const ahead = options.refreshAhead === false ? undefined : startRefreshAhead(platform)
   const close = async () => {
     await Promise.all([closeServer(server, requests), ahead?.stop()])
@@ -101,7 +121,15 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   return { origin, reseal, close, [Symbol.asyncDispose]: close }
 }
 
-function configurationOf({ carriers, tenants, publicUrl, masterKey, operatorKey, policies }: PlatformOptions) {
+function configurationOf({
+  carriers,
+  tenants,
+  publicUrl,
+  masterKey,
+  operatorKey,
+  policies,
+  exchange,
+}: PlatformOptions) {
   if (masterKey !== undefined && masterKey.length !== 32) {
     throw new Error('The platform cannot start: masterKey has to be 32 octets.')
   }
@@ -111,6 +139,7 @@ function configurationOf({ carriers, tenants, publicUrl, masterKey, operatorKey,
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(operatorKey === undefined ? {} : { operatorKey }),
     ...(policies === undefined ? {} : { policies }),
+    ...(exchange === undefined ? {} : { exchange }),
   })
   if (parsed.success) return parsed.data
   throw new Error(`The platform cannot start:\n${z.prettifyError(parsed.error)}`)

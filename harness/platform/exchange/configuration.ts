@@ -1,12 +1,14 @@
 import { z } from 'zod'
-import { isLoopback } from '../configuration.ts'
+import { isLoopback } from '../../http/allow-list.ts'
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'use small letters, digits and dashes')
 
 /** TLS, or this machine. */
-const address = z.url({ protocol: /^https?$/ }).refine((text) => text.startsWith('https:') || isLoopback(text), {
-  message: 'use https; plain http is for loopback addresses only',
-})
+const address = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => text.startsWith('https:') || isLoopback(URL.parse(text)?.hostname ?? ''), {
+    message: 'use https; plain http is for loopback addresses only',
+  })
 
 const scopes = z.array(z.string().min(1)).min(1).readonly()
 
