@@ -25,6 +25,9 @@ async function clientAuthOf(client: SimulatedTenant['clients'][number]): Promise
       const key = await crypto.subtle.importKey('jwk', { ...client.privateJwk }, algorithm, false, ['sign'])
       return oauth.PrivateKeyJwt({ key, kid: String(client.privateJwk?.kid) })
     }
+    case 'tls_client_auth':
+    case 'self_signed_tls_client_auth':
+      return oauth.TlsClientAuth()
   }
 }
 

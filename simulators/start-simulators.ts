@@ -24,6 +24,11 @@ export interface SimulatorOptions {
   readonly publicHost?: string
   /** Serves the carriers over https, with certificates of a throw-away authority or of the one given. */
   readonly tls?: boolean | Authority
+  /**
+   * Lets clients show certificates (RFC 8705) at an https port of their own, trusted if that authority stands behind
+   * them. On with `tls`; the port is 5 above the carrier's.
+   */
+  readonly mutualTls?: boolean | Authority
   /** What is added to get the ports that others reach the carriers by, where a balancer stands in front of them. */
   readonly publicPortBase?: number
   /** `memory`, the default, or the address of a Redis: several processes then serve one state. */
@@ -67,8 +72,8 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
   const address = readStoreAddress(options.store ?? 'memory')
   // One try here says what is wrong once, and not once a carrier.
   if (address !== 'memory') (await openRedis(address)).disconnect()
-  const tls = await serverCertificate(options)
-  const starts = await Promise.allSettled(ids.map((id) => startCarrier(id, options, tls)))
+  const { tls, mutualTls } = await serverCertificates(options)
+  const starts = await Promise.allSettled(ids.map((id) => startCarrier(id, options, { tls, mutualTls })))
   const running = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))
   const closeCarriers = async () => void (await Promise.all(running.map((carrier) => carrier.close())))
   const failure = starts.find((start) => start.status === 'rejected')
@@ -88,7 +93,7 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
   }
   return {
     control: control?.address,
-    ca: tls?.ca,
+    ca: (tls ?? mutualTls)?.ca,
     carriers: running,
     session: sessions.open,
     carrier(id) {
@@ -112,21 +117,27 @@ async function startControlOver(
   return startControl({ carriers, sessions, host: where.host ?? host, port: where.port ?? portBase, token })
 }
 
+interface Certificates {
+  readonly tls: ServerCertificate | undefined
+  readonly mutualTls: ServerCertificate | undefined
+}
+
 /** Certified for this machine's own names, for what others call it, and for the carriers' own hosts. */
-async function serverCertificate(options: SimulatorOptions): Promise<ServerCertificate | undefined> {
-  const { tls = false, host = '127.0.0.1', publicHost = host } = options
-  if (tls === false) return undefined
-  const authority = tls === true ? await createAuthority() : tls
+async function serverCertificates(options: SimulatorOptions): Promise<Certificates> {
+  const { tls = false, mutualTls = tls, host = '127.0.0.1', publicHost = host } = options
+  if (tls === false && mutualTls === false) return { tls: undefined, mutualTls: undefined }
+  const given = [tls, mutualTls].find((one) => typeof one === 'object')
+  const authority = typeof given === 'object' ? given : await createAuthority()
   const own = ['localhost', '127.0.0.1', '::1', host, publicHost]
   const theirs = carrierIds.flatMap((id) => Object.values(carriers[id].hosts).flat())
-  const pair = await authority.certificateFor([...new Set([...own, ...theirs])])
-  return { ...pair, ca: authority.cert }
+  const pair = { ...(await authority.certificateFor([...new Set([...own, ...theirs])])), ca: authority.cert }
+  return { tls: tls === false ? undefined : pair, mutualTls: mutualTls === false ? undefined : pair }
 }
 
 function startCarrier(
   id: CarrierId,
   options: SimulatorOptions,
-  tls: ServerCertificate | undefined,
+  { tls, mutualTls }: Certificates,
 ): Promise<RunningCarrier> {
   const { profile = 'rfc9700', host = '127.0.0.1', publicHost, portBase = 0, seed, quirks = {} } = options
   const carrier = carriers[id]
@@ -146,6 +157,7 @@ function startCarrier(
         port,
         seed,
         tls,
+        mutualTls,
         publicPort,
         store,
         workbench,
@@ -159,6 +171,7 @@ function startCarrier(
         seed,
         quirks,
         tls,
+        mutualTls,
         publicPort,
         store,
         workbench: controlled,

@@ -1,6 +1,6 @@
 import type { CarrierId, CarrierProfile } from './carriers/carrier.ts'
 import { carriers } from './carriers/index.ts'
-import { type RunningCarrier, startServer } from './core/server.ts'
+import { type RunningCarrier, type ServerCertificate, startServer } from './core/server.ts'
 import { replaceStep, type Step } from './core/step.ts'
 import { goodSteps } from './core/steps.ts'
 import { weakTwins } from './weak-twins/index.ts'
@@ -13,6 +13,8 @@ export interface TwinOptions {
   readonly host?: string
   readonly port?: number
   readonly seed?: string
+  /** Lets clients show certificates at an https port of their own. */
+  readonly mutualTls?: ServerCertificate
 }
 
 /** Starts the good server with no step replaced, in this thread. */
@@ -29,6 +31,6 @@ export function startWeakTwin(twin: string | WeakTwin, options: TwinOptions = {}
 }
 
 function start(table: readonly Step[], options: TwinOptions): Promise<RunningCarrier> {
-  const { carrier = 'ups', profile = 'rfc9700', host = '127.0.0.1', port = 0, seed } = options
-  return startServer({ carrier: carriers[carrier], profile, table, host, port, seed })
+  const { carrier = 'ups', profile = 'rfc9700', host = '127.0.0.1', port = 0, seed, mutualTls } = options
+  return startServer({ carrier: carriers[carrier], profile, table, host, port, seed, mutualTls })
 }

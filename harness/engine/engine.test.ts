@@ -192,6 +192,7 @@ function fakeTarget(): RunTarget {
     ],
     loginKind: 'none',
     able: async () => ({ kind: 'no', reason: 'it has none' }),
+    impersonate: unused,
     browser: unused,
     authorize: unused,
     token: unused,

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { buildConnector, Client } from 'undici'
+import type { ClientCertificate } from '../../scenarios/api/http.ts'
 
 /** One connection to an origin, used by one request at a time. */
 export interface Connection {
@@ -15,15 +16,21 @@ export interface Connection {
   release(state: 'healthy' | 'broken'): void
 }
 
-/** How connections are made: the seam for client certificates and further CAs. */
+/** How connections are made: the authorities trusted, and the certificate shown where a request names none. */
 export interface ConnectionOptions {
   readonly tls?: { readonly cert?: string; readonly key?: string; readonly ca?: readonly string[] }
 }
 
-/** Keep-alive connections by origin. */
+export interface LeaseOptions {
+  readonly fresh?: boolean
+  /** The certificate to show; connections with different ones are never mixed. */
+  readonly certificate?: ClientCertificate | undefined
+}
+
+/** Keep-alive connections by origin and certificate. */
 export interface Connections {
   /** An idle connection where there is one; `fresh` always makes a new one. */
-  lease(origin: string, options?: { readonly fresh?: boolean }): Connection
+  lease(origin: string, options?: LeaseOptions): Connection
   close(): Promise<void>
 }
 
@@ -32,8 +39,9 @@ export function createConnections(options: ConnectionOptions = {}): Connections 
   const idle = new Map<string, Connection[]>()
   const open = new Set<Client>()
 
-  const connect = (origin: string): Connection => {
-    const socket = socketWatch(connectorFor(options))
+  const connect = (origin: string, place: string, certificate: ClientCertificate | undefined): Connection => {
+    const tls = certificate === undefined ? options.tls : { ...options.tls, ...certificate }
+    const socket = socketWatch(connectorFor(tls === undefined ? {} : { tls }))
     const client = new Client(origin, {
       pipelining: 1,
       // The caller sets one timer for the whole request; these two would not see a slow drip.
@@ -49,7 +57,7 @@ export function createConnections(options: ConnectionOptions = {}): Connections 
       diedIdle: socket.diedIdle,
       release(state) {
         if (state === 'healthy') {
-          idle.set(origin, [...(idle.get(origin) ?? []), connection])
+          idle.set(place, [...(idle.get(place) ?? []), connection])
           return
         }
         open.delete(client)
@@ -60,8 +68,9 @@ export function createConnections(options: ConnectionOptions = {}): Connections 
   }
 
   return {
-    lease(origin, { fresh = false } = {}) {
-      return (fresh ? undefined : idle.get(origin)?.pop()) ?? connect(origin)
+    lease(origin, { fresh = false, certificate } = {}) {
+      const place = certificate === undefined ? origin : `${origin} ${certificate.cert}`
+      return (fresh ? undefined : idle.get(place)?.pop()) ?? connect(origin, place, certificate)
     },
     async close() {
       idle.clear()

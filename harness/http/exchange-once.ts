@@ -1,7 +1,7 @@
 import { PassThrough, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { errors } from 'undici'
-import type { NoAnswerCause } from '../../scenarios/api/http.ts'
+import type { ClientCertificate, NoAnswerCause } from '../../scenarios/api/http.ts'
 import { header } from '../../scenarios/api/http.ts'
 import type { Params } from '../../scenarios/api/params.ts'
 import type { Connection } from './connections.ts'
@@ -14,6 +14,8 @@ export interface WireRequest {
   readonly url: URL
   readonly headers: Params
   readonly body: string | undefined
+  /** Shown in the TLS handshake. */
+  readonly certificate?: ClientCertificate | undefined
   /** The request target, where it is not path and query of the URL. */
   readonly target?: string
 }

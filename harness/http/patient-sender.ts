@@ -132,7 +132,7 @@ async function attemptOnce(sending: Sending, traffic: TargetTraffic, fresh: bool
     headers,
     body,
   })
-  const connection = connections.lease(url.origin, { fresh })
+  const connection = connections.lease(url.origin, { fresh, certificate: request.certificate })
   const result = await exchangeOnce(request, connection, { timeoutMs, bodyLimit, signal })
   if (result.kind === 'answered') open.answered(result)
   else open.failed(result.sentence)

@@ -95,6 +95,7 @@ export function createTraffic(options: TrafficOptions): Traffic {
         url,
         headers,
         body: request.body,
+        certificate: request.certificate,
         ...(request.target === undefined ? {} : { target: request.target }),
       }
       return sendPatiently({ request: wire, scenario, carrier, label, timeoutMs, signal }, traffic)

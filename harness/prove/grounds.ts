@@ -1,7 +1,14 @@
-import { type RunningCarrier, startGoodServer, startWeakTwin, weakTwins } from '../../simulators/index.ts'
+import {
+  type CertifiedKey,
+  type RunningCarrier,
+  startGoodServer,
+  startWeakTwin,
+  weakTwins,
+} from '../../simulators/index.ts'
 import { createRecorder } from '../evidence/recorder.ts'
 import { createRedaction } from '../evidence/redaction.ts'
 import { shareCarrier } from '../targets/carrier-share.ts'
+import { runAuthority } from '../targets/certified-clients.ts'
 import { simulatedTarget } from '../targets/simulated.ts'
 import { simulatedFacts } from '../targets/simulated-facts.ts'
 import { standardSurface } from '../targets/simulated-surface.ts'
@@ -12,19 +19,32 @@ export function simulatedProvingGrounds(budgetMs: number): ProvingGrounds {
   return {
     async good(twin) {
       const profile = weakTwins.find(({ id }) => id === twin)?.profile
-      return groundOn(await startGoodServer(profile === undefined ? {} : { profile }), budgetMs)
+      return groundOn(
+        await startGoodServer({ ...(profile === undefined ? {} : { profile }), ...(await mutualTls()) }),
+        budgetMs,
+      )
     },
-    weak: async (twin) => groundOn(await startWeakTwin(twin), budgetMs),
+    weak: async (twin) => groundOn(await startWeakTwin(twin, await mutualTls()), budgetMs),
   }
 }
 
-function groundOn(carrier: RunningCarrier, budgetMs: number): ProvingGround {
+let certificate: Promise<CertifiedKey> | undefined
+
+/** One certificate for all servers of this process. */
+async function mutualTls() {
+  const authority = await runAuthority()
+  certificate ??= authority.certificateFor(['127.0.0.1'])
+  return { mutualTls: { ...(await certificate), ca: authority.cert } }
+}
+
+async function groundOn(carrier: RunningCarrier, budgetMs: number): Promise<ProvingGround> {
   const recorder = createRecorder({ redaction: createRedaction(), learn: 'when-written' })
   const surface = standardSurface(carrier.id)
   const target = simulatedTarget({
     carrier,
     share: shareCarrier(carrier),
     surface,
+    authority: await runAuthority(),
     name: carrier.id,
     facts: simulatedFacts(carrier, surface),
     recorder,

@@ -10,6 +10,7 @@ import { createRecorder } from '../evidence/recorder.ts'
 import { createRedaction } from '../evidence/redaction.ts'
 import { checkReferenceClient } from '../platform/self-check.ts'
 import { shareCarrier } from './carrier-share.ts'
+import { runAuthority } from './certified-clients.ts'
 import type { OpenTargets } from './open-targets.ts'
 import { exchangeTarget } from './reference-exchange/exchange-target.ts'
 import { referencePlatformTargets } from './reference-platform.ts'
@@ -46,7 +47,13 @@ const quotasNote = `Quotas are switched off for this run (${Object.keys(quotasOf
 export async function openSelfRun(options: SelfRunOptions): Promise<OpenTargets> {
   const ids = (options.carriers ?? carrierIds).map(knownCarrier)
   const recorder = createRecorder({ redaction: createRedaction(), learn: 'when-written' })
-  const simulators = await startSimulators({ carriers: ids, profile: options.profile, quirks: quotasOff })
+  const authority = await runAuthority()
+  const simulators = await startSimulators({
+    carriers: ids,
+    profile: options.profile,
+    quirks: quotasOff,
+    mutualTls: authority,
+  })
   const targets = simulators.carriers.flatMap((carrier) => {
     const share = shareCarrier(carrier)
     return carrierSurfaces(carrier).map((surface) =>
@@ -54,6 +61,7 @@ export async function openSelfRun(options: SelfRunOptions): Promise<OpenTargets>
         carrier,
         share,
         surface,
+        authority,
         name: surface.name,
         facts: simulatedFacts(carrier, surface),
         recorder,

@@ -23,7 +23,7 @@ function standardFacts({ id, profile }: Known): ServerFacts {
     reverseProxy: true,
     resourceIndicators: true,
     dpop: true,
-    mtls: false,
+    mtls: true,
   }
 }
 

@@ -1,6 +1,13 @@
 import type { ClientAuthentication, ServerClient, ServerFacts } from '../../scenarios/api/authorization-server.ts'
+import type { ClientCertificate } from '../../scenarios/api/http.ts'
 import type { Scenario } from '../../scenarios/api/scenario.ts'
-import type { RunningCarrier, SimulatedClient, SimulatedTenant, TenantSpec } from '../../simulators/index.ts'
+import type {
+  ClientSpec,
+  RunningCarrier,
+  SimulatedClient,
+  SimulatedTenant,
+  TenantSpec,
+} from '../../simulators/index.ts'
 import { signInFailure } from '../../simulators/index.ts'
 import type { LoginConfiguration, TenantConfiguration } from '../drivers/authorization-server/input.ts'
 import type { CarrierSurface } from './simulated-surface.ts'
@@ -11,8 +18,10 @@ export function tenantSpec(
   login: 'none' | 'form',
   scenario: Pick<Scenario, 'everyKindOfClient' | 'people'>,
   surface: Pick<CarrierSurface, 'clients' | 'everyKindOfClient'>,
+  certified: readonly ClientSpec[] = [],
 ): TenantSpec {
-  const clients = scenario.everyKindOfClient === true ? surface.everyKindOfClient : surface.clients
+  const clients =
+    certified.length > 0 ? certified : scenario.everyKindOfClient === true ? surface.everyKindOfClient : surface.clients
   return { id, login, users: Math.max(2, scenario.people ?? 1), clients }
 }
 
@@ -35,8 +44,9 @@ export function tenantConfiguration(
   tenant: SimulatedTenant,
   facts: ServerFacts,
   surface: CarrierSurface,
+  certificates: readonly ClientCertificate[] = [],
 ): TenantConfiguration {
-  const [first, ...rest] = tenant.clients.map((client) => clientOf(tenant, client, facts))
+  const [first, ...rest] = tenant.clients.map((client) => clientOf(tenant, client, facts, certificates))
   if (first === undefined) throw new Error(`The simulated tenant ${tenant.id} has no clients.`)
   return {
     id: tenant.id,
@@ -57,13 +67,20 @@ function introspectionCallerOf({ introspectionCaller: { id, secret } }: Simulate
   return { method: 'client_secret_basic', clientId: id, secret }
 }
 
-function clientOf(tenant: SimulatedTenant, client: SimulatedClient, facts: ServerFacts): ServerClient {
+function clientOf(
+  tenant: SimulatedTenant,
+  client: SimulatedClient,
+  facts: ServerFacts,
+  certificates: readonly ClientCertificate[],
+): ServerClient {
+  const certificate = certificates.find(({ cert }) => cert === client.certificate)
   const [redirectUri, ...others] = client.redirectUris
   if (redirectUri === undefined) throw new Error(`The simulated client ${client.clientId} has no redirect URI.`)
   return {
     tenant: tenant.id,
     id: client.clientId,
-    authentication: authenticationOf(client),
+    authentication: authenticationOf(client, certificate),
+    ...(certificate === undefined ? {} : { certificate }),
     confidential: client.tokenEndpointAuthMethod !== 'none',
     application: client.applicationType,
     redirectUris: [redirectUri, ...others],
@@ -73,7 +90,7 @@ function clientOf(tenant: SimulatedTenant, client: SimulatedClient, facts: Serve
   }
 }
 
-function authenticationOf(client: SimulatedClient): ClientAuthentication {
+function authenticationOf(client: SimulatedClient, certificate: ClientCertificate | undefined): ClientAuthentication {
   const { clientId, clientSecret, privateJwk, tokenEndpointAuthMethod: method } = client
   switch (method) {
     case 'none':
@@ -81,6 +98,10 @@ function authenticationOf(client: SimulatedClient): ClientAuthentication {
     case 'client_secret_basic':
     case 'client_secret_post':
       return { method, clientId, secret: clientSecret ?? '' }
+    case 'tls_client_auth':
+    case 'self_signed_tls_client_auth':
+      if (certificate === undefined) throw new Error(`Nobody has the key of the simulated client ${clientId}.`)
+      return { method, clientId, certificate }
     case 'private_key_jwt':
       return { method, clientId, key: { alg: 'ES256', jwk: { ...privateJwk } } }
   }

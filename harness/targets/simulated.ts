@@ -1,6 +1,6 @@
 import type { ServerFacts } from '../../scenarios/api/authorization-server.ts'
-import type { Scenario } from '../../scenarios/api/scenario.ts'
-import type { RunningCarrier } from '../../simulators/index.ts'
+import type { AuthorizationServerScenario, Scenario } from '../../scenarios/api/scenario.ts'
+import type { Authority, RunningCarrier } from '../../simulators/index.ts'
 import {
   type AuthorizationServerDriver,
   createAuthorizationServerDriver,
@@ -15,6 +15,7 @@ import type { ServerRunTarget } from '../engine/target.ts'
 import type { Recorder } from '../evidence/recorder.ts'
 import { createTraffic } from '../http/traffic.ts'
 import type { CarrierShare } from './carrier-share.ts'
+import { certifiedClients } from './certified-clients.ts'
 import type { CarrierSurface } from './simulated-surface.ts'
 import { simulatedLogin, tenantConfiguration, tenantSpec } from './simulated-tenant.ts'
 
@@ -27,6 +28,8 @@ export interface SimulatedTargetOptions {
   readonly carrier: RunningCarrier
   readonly share: CarrierShare
   readonly surface: CarrierSurface
+  /** Vouches for the carrier's certificate and for those of clients. */
+  readonly authority: Authority
   readonly name: string
   readonly facts: ServerFacts
   readonly recorder: Recorder
@@ -41,8 +44,9 @@ const limits = { requests: 200_000, perSecond: 100_000, concurrency: 64, hosts: 
 
 /** Makes a target of a running carrier. */
 export function simulatedTarget(options: SimulatedTargetOptions): SimulatedTarget {
-  const { carrier, share, surface, name, facts, recorder, keepsAllEvidence, budgetMs } = options
-  const traffic = createTraffic({ limits, recorder, target: name })
+  const { carrier, share, surface, authority, name, facts, recorder, keepsAllEvidence, budgetMs } = options
+  const connections = { tls: { ca: [authority.cert] } }
+  const traffic = createTraffic({ limits, recorder, target: name, connections })
   const observations = observeRun()
   const { clock, time } = share
   // One driver for each way to sign in: what it has found out about the server holds for all of its leases.
@@ -74,7 +78,7 @@ export function simulatedTarget(options: SimulatedTargetOptions): SimulatedTarge
       const leave = await time.enter(scenario.movesTime === true ? 'alone' : 'together', signal)
       try {
         const pages = scenario.withPages === true || wantsPages(scenario) ? 'form' : 'none'
-        const tenants = await makeTenants(carrier, share.prefix(), pages, scenario, facts, surface)
+        const tenants = await makeTenants(carrier, share.prefix(), pages, scenario, { facts, surface, authority })
         const lease = await driverFor(pages, tenants).lease({
           scenario: scenario.id,
           needs: scenario.needs,
@@ -112,15 +116,14 @@ async function makeTenants(
   carrier: RunningCarrier,
   prefix: string,
   login: 'none' | 'form',
-  scenario: Scenario,
-  facts: ServerFacts,
-  surface: CarrierSurface,
+  scenario: AuthorizationServerScenario,
+  { facts, surface, authority }: Pick<SimulatedTargetOptions, 'facts' | 'surface' | 'authority'>,
 ): Promise<readonly [TenantConfiguration, TenantConfiguration]> {
-  const [acme, globex] = await carrier.addTenants([
-    tenantSpec(`${prefix}-acme`, login, scenario, surface),
-    tenantSpec(`${prefix}-globex`, login, scenario, surface),
-  ])
-  if (acme === undefined || globex === undefined)
-    throw new Error('The simulator registered fewer tenants than it was asked to.')
-  return [tenantConfiguration(carrier, acme, facts, surface), tenantConfiguration(carrier, globex, facts, surface)]
+  const make = async (id: string): Promise<TenantConfiguration> => {
+    const certified = scenario.needs.includes('mtls') && facts.mtls === true
+    const clients = certified ? await certifiedClients(authority, id) : undefined
+    const tenant = await carrier.addTenant(tenantSpec(id, login, scenario, surface, clients?.specs))
+    return tenantConfiguration(carrier, tenant, facts, surface, clients?.certificates)
+  }
+  return Promise.all([make(`${prefix}-acme`), make(`${prefix}-globex`)])
 }

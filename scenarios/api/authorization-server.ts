@@ -1,5 +1,5 @@
 import type { Ability } from './ability.ts'
-import type { HttpAnswer, HttpRequest } from './http.ts'
+import type { ClientCertificate, HttpAnswer, HttpRequest } from './http.ts'
 import type { Params } from './params.ts'
 
 export type { Ability } from './ability.ts'
@@ -16,6 +16,12 @@ export type ClientAuthentication =
       readonly key: ClientKey
       /** Claims that replace those of a good assertion (`aud`, `exp`, `jti`…). */
       readonly claims?: Readonly<Record<string, unknown>>
+    }
+  /** By a certificate in the TLS handshake (RFC 8705, 2). */
+  | {
+      readonly method: 'tls_client_auth' | 'self_signed_tls_client_auth'
+      readonly clientId: string
+      readonly certificate: ClientCertificate
     }
   /** Neither credentials nor `client_id`. */
   | { readonly method: 'omitted' }
@@ -37,6 +43,8 @@ export interface ServerClient {
   /** `none` is a public client; everything else is confidential. */
   readonly confidential: boolean
   readonly application: Application
+  /** Its tokens are bound to it; also the way it authenticates, with the methods of mutual TLS. */
+  readonly certificate?: ClientCertificate
   /** At least one. */
   readonly redirectUris: readonly [string, ...string[]]
   readonly scope: string | undefined
@@ -222,6 +230,8 @@ export interface BackChannelRequest {
   readonly form: Params
   /** The client's own where it is left out. */
   readonly authentication?: ClientAuthentication
+  /** Another certificate than the client's own, or `none`. */
+  readonly certificate?: ClientCertificate | 'none'
   readonly headers?: Params
   /** Query text appended to the endpoint's address. */
   readonly query?: Params
@@ -344,6 +354,8 @@ export interface AuthorizationServerTarget {
   post(client: ServerClient, endpoint: string, request: BackChannelRequest): Promise<HttpAnswer>
   /** Any request, counted, recorded and held to the allow-list. */
   send(request: HttpRequest): Promise<HttpAnswer>
+  /** A certificate with the subject of this one that nobody vouches for: what anybody can make. */
+  impersonate(certificate: ClientCertificate): Promise<ClientCertificate>
   /** A calibrated oracle for access tokens of this tenant, or why there is none. */
   oracle(
     tenant: ServerTenant,

@@ -1,5 +1,11 @@
 import type { Params } from './params.ts'
 
+/** A certificate by which a client shows who it is, and its private key; both PEM. */
+export interface ClientCertificate {
+  readonly cert: string
+  readonly key: string
+}
+
 /** One request as a scenario words it. The driver adds what every client of its kind sends, and nothing else. */
 export interface HttpRequest {
   readonly method: string
@@ -8,6 +14,8 @@ export interface HttpRequest {
   readonly body?: string
   /** The request target as it goes to the wire, where no URL would write it so: dot-segments, the absolute form. */
   readonly target?: string
+  /** Shown in the TLS handshake; none where it is left out. */
+  readonly certificate?: ClientCertificate
   /** What this request is, in a few words for the report: `redeem with a wrong verifier`. */
   readonly label?: string
 }

@@ -8,6 +8,7 @@ import { introspectionScenarios } from './introspection/index.ts'
 import { issScenarios } from './iss/index.ts'
 import { loginScenarios } from './login/index.ts'
 import { metadataScenarios } from './metadata/index.ts'
+import { mutualTlsScenarios } from './mutual-tls/index.ts'
 import { openRedirectorScenarios } from './open-redirector/index.ts'
 import { pagesScenarios } from './pages/index.ts'
 import { parameterScenarios } from './parameters/index.ts'
@@ -43,6 +44,7 @@ export const authorizationServerScenarios: readonly AuthorizationServerScenario[
   ...redirectUriScenarios,
   ...responseTypeScenarios,
   ...dpopScenarios,
+  ...mutualTlsScenarios,
   ...clientAuthenticationScenarios,
   ...introspectionScenarios,
   ...refreshScenarios,

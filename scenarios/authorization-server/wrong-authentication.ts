@@ -22,6 +22,8 @@ export function wrongAuthentications(client: ServerClient, random: Randomness): 
       return [...missing, ...wrongSecrets(authentication, random)]
     case 'private_key_jwt':
       return [...missing, ...wrongAssertions(authentication)]
+    case 'tls_client_auth':
+    case 'self_signed_tls_client_auth':
     case 'none':
     case 'omitted':
       return missing

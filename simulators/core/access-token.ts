@@ -14,6 +14,7 @@ const issued = z.object({
   scope: z.string().optional(),
   aud: z.string().optional(),
   jkt: z.string().optional(),
+  'x5t#S256': z.string().optional(),
   extra: z.record(z.string(), z.unknown()).optional(),
 })
 
@@ -28,6 +29,8 @@ export interface LiveToken {
   readonly audience: string | undefined
   readonly tenant: string | undefined
   readonly jkt: string | undefined
+  /** Thumbprint of the certificate it is bound to. */
+  readonly certificate: string | undefined
   readonly issuedAt: number
   readonly expiresAt: number
   /** Nothing where the server has one environment only. */
@@ -110,6 +113,7 @@ async function live(kit: Kit, kind: string, jti: string): Promise<LiveToken | un
     audience: token.aud,
     tenant: kit.tenancy.ofClient(token.clientId)?.id,
     jkt: token.jkt,
+    certificate: token['x5t#S256'],
     issuedAt: token.iat,
     expiresAt: token.exp,
     environment: z.enum(['production', 'test']).safeParse(token.extra?.environment).data,

@@ -26,6 +26,8 @@ export interface CoreOptions {
   readonly table: readonly Step[]
   /** What every address begins with; it may have a path. */
   readonly origin: string
+  /** Where clients show certificates; nowhere where it is left out. */
+  readonly mutualTlsOrigin?: string | undefined
   readonly seed: string | undefined
   readonly workbench: WorkbenchOptions | undefined
   /** Keeps the state there, for other processes to serve it too. */
@@ -48,7 +50,7 @@ interface Live {
 
 /** Makes a carrier: its clock, its state, its workbench, and what answers requests. */
 export async function createCarrierCore(options: CoreOptions): Promise<CarrierCore> {
-  const { carrier, seed, origin, redis } = options
+  const { carrier, seed, origin, mutualTlsOrigin, redis } = options
   const clock = createClock(realNow)
   const setClock = (setting: ClockSetting) => {
     installScopedDate()
@@ -75,7 +77,7 @@ export async function createCarrierCore(options: CoreOptions): Promise<CarrierCo
   let state: ServerState
   const configure = (profile: CarrierProfile, quirks: QuirkSwitches) => {
     const table = options.workbench?.tableOf(profile, quirks) ?? options.table
-    live = goLive(carrier, { profile, quirks, origin, clock, state, table, workbench })
+    live = goLive(carrier, { profile, quirks, origin, mutualTlsOrigin, clock, state, table, workbench })
   }
   const settings = () => ({
     profile: current().profile,
@@ -100,7 +102,7 @@ export async function createCarrierCore(options: CoreOptions): Promise<CarrierCo
     shared = await joinSharedState({ redis, carrier: carrier.id, origin, clock, adopt })
     state = shared
   }
-  live = goLive(carrier, { ...started, origin, clock, state, table: options.table, workbench })
+  live = goLive(carrier, { ...started, origin, mutualTlsOrigin, clock, state, table: options.table, workbench })
   // Whoever starts last says how the carrier behaves; its clock, its faults and what it issued stay as they are.
   await publish()
 
@@ -180,6 +182,7 @@ interface LiveParts {
   readonly profile: CarrierProfile
   readonly quirks: QuirkSwitches
   readonly origin: string
+  readonly mutualTlsOrigin: string | undefined
   readonly clock: Clock
   readonly state: ServerState
   readonly table: readonly Step[]
@@ -187,9 +190,9 @@ interface LiveParts {
 }
 
 function goLive(carrier: Carrier, parts: LiveParts): Live {
-  const { profile, quirks, origin, clock, state, workbench } = parts
+  const { profile, quirks, origin, mutualTlsOrigin, clock, state, workbench } = parts
   const table = workbench?.around(parts.table) ?? parts.table
-  const kit = composeServer({ carrier, profile, origin, clock, table, state })
+  const kit = composeServer({ carrier, profile, origin, mutualTlsOrigin, clock, table, state })
   if (workbench !== undefined) kit.provider.use(workbench.observe)
   installPipeline(kit, table)
   // Unexpected failures are answered with 500 by Koa; they are not printed a second time.

@@ -24,6 +24,7 @@ export interface WorkerOptions {
   readonly workbench: boolean
   readonly publicHost: string | undefined
   readonly tls: ServerCertificate | undefined
+  readonly mutualTls: ServerCertificate | undefined
   readonly publicPort: number | undefined
   readonly store: string | undefined
 }

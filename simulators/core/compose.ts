@@ -21,13 +21,16 @@ export interface ServerParts {
   readonly carrier: Carrier
   readonly profile: CarrierProfile
   readonly origin: string
+  /** Where clients show certificates, where they can. */
+  readonly mutualTlsOrigin: string | undefined
   readonly clock: Clock
   readonly table: readonly Step[]
   readonly state: ServerState
 }
 
 /** Builds oidc-provider out of the table: the carrier first, then the settings, then the store, then what is set on the instance. */
-export function composeServer({ carrier: plain, profile, origin, clock, table, state }: ServerParts): RunningKit {
+export function composeServer(parts: ServerParts): RunningKit {
+  const { carrier: plain, profile, origin, mutualTlsOrigin, clock, table, state } = parts
   const carrier = stepsOf(table, 'carrier').reduce((changed, step) => step.apply(changed), plain)
   const bare: Omit<Kit, 'store'> = {
     carrier,
@@ -37,6 +40,7 @@ export function composeServer({ carrier: plain, profile, origin, clock, table, s
     issuer: origin + carrier.paths.issuer,
     endpoints: endpointsOf(carrier, origin),
     api: origin + carrier.paths.api,
+    mutualTls: mutualTlsOrigin === undefined ? undefined : { origin: mutualTlsOrigin },
     clock,
     keys: state.keys,
     tenancy: state.tenancy,

@@ -16,6 +16,8 @@ export interface Kit {
   /** Addresses by their RFC 8414 names. */
   readonly endpoints: ServerEndpoints
   readonly api: string
+  /** Where clients show certificates, where they can. */
+  readonly mutualTls: { readonly origin: string } | undefined
   readonly clock: Clock
   readonly keys: ServerKeys
   readonly tenancy: Tenancy

@@ -1,5 +1,6 @@
 import type Koa from 'koa'
 import { findWrittenToken } from './access-token.ts'
+import { showsCertificate } from './client-certificate.ts'
 import { checkDpopProof } from './dpop-proof.ts'
 import { epochSeconds, type RunningKit } from './kit.ts'
 import type { Step } from './step.ts'
@@ -32,6 +33,7 @@ export async function serveProbe(ctx: Koa.Context, kit: RunningKit, table: reado
 interface ProbeToken {
   readonly scope?: string | undefined
   readonly jkt: string | undefined
+  readonly certificate: string | undefined
 }
 
 async function liveToken(
@@ -43,7 +45,7 @@ async function liveToken(
   const [, scheme, token] = /^(bearer|dpop) (\S+)$/i.exec(ctx.get('authorization')) ?? []
   if (scheme === undefined || token === undefined) return undefined
   const found = (await signedToken(kit, tenant, token)) ?? (await carriersToken(kit, tenant, token))
-  if (found === undefined) return undefined
+  if (found === undefined || !showsCertificate(ctx.req, found.certificate)) return undefined
   // A bound token works with its proof only, an unbound one never with the DPoP scheme (RFC 9449, 7.1).
   if (found.jkt === undefined) return scheme.toLowerCase() === 'bearer' ? found : undefined
   return scheme.toLowerCase() === 'dpop' && (await proofKey(ctx, kit, table, token)) === found.jkt ? found : undefined
@@ -54,7 +56,9 @@ async function signedToken(kit: RunningKit, tenant: SimulatedTenant, token: stri
   if (claims === undefined || claims.aud !== tenant.resource || claims.tenant !== tenant.id) return undefined
   const kept =
     (await kit.store.find('AccessToken', claims.jti)) ?? (await kit.store.find('ClientCredentials', claims.jti))
-  return kept === undefined ? undefined : { scope: claims.scope, jkt: claims.cnf?.jkt }
+  return kept === undefined
+    ? undefined
+    : { scope: claims.scope, jkt: claims.cnf?.jkt, certificate: claims.cnf?.['x5t#S256'] }
 }
 
 /** A token in a form of the carrier's own. */

@@ -1,5 +1,7 @@
 import { createHash, generateKeyPairSync, type JsonWebKey, randomBytes } from 'node:crypto'
 import type { ClientMetadata } from 'oidc-provider'
+import { SimulatorError } from '../simulator-error.ts'
+import { distinguishedName, readCertificate } from './client-certificate.ts'
 import type { Kit } from './kit.ts'
 import type { ClientSpec, SimulatedClient, SimulatedTenant, SimulatedUser, TenantSpec } from './tenancy.ts'
 
@@ -91,6 +93,12 @@ function clientOf(kit: Kit, tenantId: string, spec: ClientSpec, index: number, s
   const method = spec.tokenEndpointAuthMethod ?? 'client_secret_basic'
   const applicationType = spec.applicationType ?? 'web'
   const clientId = spec.clientId ?? `${tenantId}-${kit.carrier.id}-${index + 1}`
+  const byCertificate = method === 'tls_client_auth' || method === 'self_signed_tls_client_auth'
+  if (byCertificate && (spec.certificate === undefined || kit.mutualTls === undefined))
+    throw new SimulatorError(
+      'BAD_REQUEST',
+      `${method} needs a \`certificate\`, and a carrier that was started with mutual TLS.`,
+    )
   const hasSecret = method === 'client_secret_basic' || method === 'client_secret_post'
   return {
     clientId,
@@ -102,6 +110,7 @@ function clientOf(kit: Kit, tenantId: string, spec: ClientSpec, index: number, s
     ungrantedScope: kit.carrier.scopes.ungranted,
     ...(spec.environment === undefined ? {} : { environment: spec.environment }),
     ...(hasSecret ? { clientSecret: spec.clientSecret ?? secret(`client ${index + 1}`) } : {}),
+    ...(spec.certificate === undefined ? {} : { certificate: spec.certificate }),
     ...(method === 'private_key_jwt' ? { privateJwk: newPrivateJwk(clientId) } : {}),
   }
 }
@@ -127,6 +136,19 @@ function metadataOf(client: SimulatedClient): ClientMetadata {
     response_types: ['code'],
     grant_types: [...client.grantTypes],
     scope: `openid ${client.scope}`,
+    ...certificateMetadata(client),
     ...(client.privateJwk === undefined ? {} : { jwks: { keys: [{ kty: 'EC', ...publicJwk }] } }),
   }
+}
+
+/** What ties a client to its certificate: the subject an authority vouches for, or the certificate itself. */
+function certificateMetadata({ certificate, tokenEndpointAuthMethod }: SimulatedClient): Partial<ClientMetadata> {
+  if (certificate === undefined) return {}
+  const read = readCertificate(certificate)
+  const bound = { tls_client_certificate_bound_access_tokens: true }
+  if (tokenEndpointAuthMethod === 'tls_client_auth')
+    return { ...bound, tls_client_auth_subject_dn: distinguishedName(read) }
+  if (tokenEndpointAuthMethod !== 'self_signed_tls_client_auth') return bound
+  const { kty = '', ...key } = read.publicKey.export({ format: 'jwk' })
+  return { ...bound, jwks: { keys: [{ ...key, kty, x5c: [read.raw.toString('base64')] }] } }
 }

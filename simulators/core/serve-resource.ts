@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { findLiveToken } from './access-token.ts'
+import { showsCertificate } from './client-certificate.ts'
 import type { Kit } from './kit.ts'
 import { type Caller, type CarrierResource, type ResourceRefusal, resourceAt } from './resource.ts'
 import type { Exchange } from './step.ts'
@@ -39,7 +40,7 @@ async function answer(exchange: Exchange, resource: CarrierResource, caller: Cal
 async function callerOf({ ctx, kit, environment }: Exchange): Promise<Caller | undefined> {
   const [, value] = /^bearer (\S+)$/i.exec(ctx.get('authorization')) ?? []
   const token = value === undefined ? undefined : await findLiveToken(kit, value)
-  if (token === undefined || token.jkt !== undefined) return undefined
+  if (token === undefined || token.jkt !== undefined || !showsCertificate(ctx.req, token.certificate)) return undefined
   if (token.environment !== undefined && token.environment !== environment) return undefined
   const tenant = kit.tenancy.ofClient(token.clientId)
   if (tenant === undefined || token.audience !== tenant.resource) return undefined

@@ -26,6 +26,8 @@ export interface ServerOptions {
   readonly publicHost?: string | undefined
   /** Serves https with this certificate and key (PEM). */
   readonly tls?: ServerCertificate | undefined
+  /** Serves https once more, on a port of its own where clients show certificates (RFC 8705). */
+  readonly mutualTls?: ServerCertificate | undefined
   /** The port others reach it by, where something stands in front of it; the host is `publicHost`. */
   readonly publicPort?: number | undefined
   /** Address of a Redis that keeps the state for several processes; without one this process keeps it. */
@@ -104,23 +106,39 @@ export async function startServer(options: ServerOptions): Promise<RunningCarrie
   const { host, publicHost = host, tls } = options
   const redis = options.store === undefined ? undefined : await openRedis(new URL(options.store))
   const server = tls === undefined ? createServer() : createTlsServer(tls)
+  const certified = options.mutualTls === undefined ? undefined : certifiedServer(options.mutualTls)
   try {
     const port = await listen(server, host, options.port)
+    const certifiedPort =
+      certified === undefined
+        ? undefined
+        : await listen(certified, host, options.port === 0 ? 0 : port + certifiedOffset)
+    const mutualTlsOrigin = certifiedPort === undefined ? undefined : originOf('https', publicHost, certifiedPort)
     const origin = originOf(tls === undefined ? 'http' : 'https', publicHost, options.publicPort ?? port)
-    const core = await createCarrierCore({ workbench: undefined, ...options, origin, redis })
+    const core = await createCarrierCore({ workbench: undefined, ...options, origin, mutualTlsOrigin, redis })
     const sessions = createSessions({ ...options, origin })
     server.on('request', (request, response) => {
       if (!sessions.serve(request, response)) core.handle(request, response)
     })
+    certified?.on('request', (request, response) => core.handle(request, response))
     const close = async () => {
       await sessions.close()
       await core.end()
+      if (certified !== undefined) await closeServer(certified)
       await closeServer(server)
     }
     return Object.assign(core, { openSession: sessions.open, close, [Symbol.asyncDispose]: close })
   } catch (error) {
     redis?.disconnect()
-    if (server.listening) await closeServer(server)
+    for (const one of [server, certified]) if (one?.listening === true) await closeServer(one)
     throw error
   }
+}
+
+/** Between two carriers' ports. */
+const certifiedOffset = 5
+
+/** Asks for a certificate and takes any or none: which one is good is the business of whoever is asked for a token. */
+function certifiedServer({ cert, key, ca }: ServerCertificate) {
+  return createTlsServer({ cert, key, ca, requestCert: true, rejectUnauthorized: false })
 }

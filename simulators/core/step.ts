@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto'
 import type Koa from 'koa'
 import type {
   AccessToken,
@@ -52,6 +53,8 @@ export interface CodeRedemption {
   code: AuthorizationCode | undefined
   /** Thumbprint of the key the DPoP proof was made with, where there was a proof. */
   jkt: string | undefined
+  /** What the access token is bound to, where the client asked for that. */
+  certificate: X509Certificate | undefined
   /** Set when the code had been redeemed before. */
   replayed: boolean
 }
@@ -71,6 +74,7 @@ export interface RefreshExchange {
   readonly params: RefreshParameters
   token: RefreshToken | undefined
   jkt: string | undefined
+  certificate: X509Certificate | undefined
   /** What the new access token is granted. */
   scope: string
   /** Set when the refresh token had been used before. */

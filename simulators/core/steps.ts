@@ -52,6 +52,7 @@ import {
   proofType,
 } from './steps/dpop-proof.ts'
 import { accessTokenLifetime, codeLifetime, refreshTokenLifetime, tokenEntropy } from './steps/lifetimes.ts'
+import { codeCertificateBinding, mutualTls, refreshCertificateBinding } from './steps/mutual-tls.ts'
 import { dateHeader, metadataAnswer, publishedKeys } from './steps/published.ts'
 import {
   pushedRequestAnswer,
@@ -124,6 +125,7 @@ export const goodSteps: readonly Step[] = [
   pushedAuthorizationRequests,
   requestObjects,
   dpop,
+  mutualTls,
   introspectionCaller,
   revocationOwner,
   revocationReach,
@@ -180,6 +182,7 @@ export const goodSteps: readonly Step[] = [
   verifierRequired,
   verifierComparison,
   codeDpopBinding,
+  codeCertificateBinding,
   codeSingleUse,
   codeReplayRevocation,
   codeReplayRefusal,
@@ -190,6 +193,7 @@ export const goodSteps: readonly Step[] = [
   refreshTokenExpiry,
   refreshScopeNarrowing,
   refreshDpopBinding,
+  refreshCertificateBinding,
   refreshRotation,
   refreshReuseDetection,
   refreshReuseRefusal,

@@ -1,7 +1,13 @@
 import type { JsonWebKey } from 'node:crypto'
 import type { Environment } from './kit.ts'
 
-export type TokenEndpointAuthMethod = 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt'
+export type TokenEndpointAuthMethod =
+  | 'none'
+  | 'client_secret_basic'
+  | 'client_secret_post'
+  | 'private_key_jwt'
+  | 'tls_client_auth'
+  | 'self_signed_tls_client_auth'
 
 /** What to register for a tenant. Everything but the id has a default. */
 export interface TenantSpec {
@@ -18,6 +24,8 @@ export interface ClientSpec {
   readonly clientSecret?: string | undefined
   readonly tokenEndpointAuthMethod?: TokenEndpointAuthMethod | undefined
   readonly applicationType?: 'web' | 'native' | undefined
+  /** PEM, for the methods of mutual TLS, and for whoever wants tokens bound to it; its key stays with the client. */
+  readonly certificate?: string | undefined
   readonly redirectUris?: readonly string[] | undefined
   readonly scope?: string | undefined
   readonly grantTypes?: readonly string[] | undefined
@@ -43,6 +51,8 @@ export interface SimulatedClient {
   readonly ungrantedScope: string
   /** The key a `private_key_jwt` client signs its assertions with (ES256). */
   readonly privateJwk?: JsonWebKey
+  /** PEM; its tokens are bound to it (RFC 8705, 3). */
+  readonly certificate?: string
   readonly environment?: Environment
 }
 

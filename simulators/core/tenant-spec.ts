@@ -5,7 +5,15 @@ export const clientSpec = z
   .strictObject({
     clientId: z.string(),
     clientSecret: z.string(),
-    tokenEndpointAuthMethod: z.enum(['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt']),
+    tokenEndpointAuthMethod: z.enum([
+      'none',
+      'client_secret_basic',
+      'client_secret_post',
+      'private_key_jwt',
+      'tls_client_auth',
+      'self_signed_tls_client_auth',
+    ]),
+    certificate: z.string(),
     applicationType: z.enum(['web', 'native']),
     redirectUris: z.array(z.string()).readonly(),
     scope: z.string(),

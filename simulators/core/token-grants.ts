@@ -30,6 +30,7 @@ async function redeem(ctx: TokenEndpointGrantContext, kit: RunningKit, table: re
     },
     code: undefined,
     jkt: await proofKey(ctx, kit, table),
+    certificate: undefined,
     replayed: false,
   }
   for (const step of stepsOf(table, 'code')) await step.apply(redemption)
@@ -44,6 +45,7 @@ async function redeem(ctx: TokenEndpointGrantContext, kit: RunningKit, table: re
     scope: code.scope ?? '',
     resource: redemption.params.resource,
     jkt: redemption.jkt,
+    certificate: redemption.certificate,
     refreshToken: client.grantTypeAllowed('refresh_token') ? { kind: 'new' } : { kind: 'none' },
   })
 }
@@ -61,6 +63,7 @@ async function refresh(ctx: TokenEndpointGrantContext, kit: RunningKit, table: r
     },
     token: undefined,
     jkt: await proofKey(ctx, kit, table),
+    certificate: undefined,
     scope: '',
     reused: false,
     rotate: false,
@@ -76,6 +79,7 @@ async function refresh(ctx: TokenEndpointGrantContext, kit: RunningKit, table: r
     scope: exchange.scope,
     resource: exchange.params.resource,
     jkt: exchange.jkt,
+    certificate: exchange.certificate,
     refreshToken: exchange.rotate ? { kind: 'new' } : { kind: 'same', value: token.jti },
   })
 }

@@ -1,5 +1,7 @@
+import type { X509Certificate } from 'node:crypto'
 import { errors, type TokenEndpointGrantContext } from 'oidc-provider'
 import type { AccessTokenAlgorithm } from './access-token-algorithm.ts'
+import { thumbprintOf } from './client-certificate.ts'
 import type { Kit, RunningKit } from './kit.ts'
 import { type Step, stepsOf, type TokenResponse } from './step.ts'
 
@@ -21,6 +23,8 @@ export interface TokenOrder {
   readonly scope: string
   readonly resource: string | undefined
   readonly jkt: string | undefined
+  /** What the access token is bound to (RFC 8705, 3). */
+  readonly certificate?: X509Certificate | undefined
   readonly refreshToken:
     | { readonly kind: 'new' }
     | { readonly kind: 'none' }
@@ -65,6 +69,7 @@ async function issueAccessToken(ctx: TokenEndpointGrantContext, kit: RunningKit,
     .filter((scope) => scope !== 'openid' && scope !== 'offline_access')
     .join(' ')
   if (order.jkt !== undefined) accessToken.setThumbprint('jkt', order.jkt)
+  if (order.certificate !== undefined) accessToken.setThumbprint('x5t', order.certificate.toString())
   return { accessToken, value: await accessToken.save() }
 }
 
@@ -92,7 +97,7 @@ async function refreshTokenMember(ctx: TokenEndpointGrantContext, kit: RunningKi
   const { grant, refreshToken } = order
   if (refreshToken.kind === 'none') return {}
   if (refreshToken.kind === 'same') return { refresh_token: refreshToken.value }
-  const bound = order.jkt !== undefined && ctx.oidc.client.clientAuthMethod === 'none'
+  const isPublic = ctx.oidc.client.clientAuthMethod === 'none'
   const token = new kit.provider.RefreshToken({
     client: ctx.oidc.client,
     accountId: grant.accountId,
@@ -103,7 +108,8 @@ async function refreshTokenMember(ctx: TokenEndpointGrantContext, kit: RunningKi
     authTime: grant.authTime,
     nonce: grant.nonce,
     sessionUid: grant.sessionUid,
-    ...(bound ? { jkt: order.jkt } : {}),
+    ...(isPublic && order.jkt !== undefined ? { jkt: order.jkt } : {}),
+    ...(isPublic && order.certificate !== undefined ? { 'x5t#S256': thumbprintOf(order.certificate) } : {}),
   })
   return { refresh_token: await token.save() }
 }

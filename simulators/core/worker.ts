@@ -9,6 +9,8 @@ import type { QuirkSwitches } from './quirk.ts'
 import { type CarrierDescription, type ServedCarrier, type SessionCarrier, startServer } from './server.ts'
 import { type WorkerAnswer, workerCall } from './worker-calls.ts'
 
+const certificate = z.object({ cert: z.string(), key: z.string(), ca: z.string() })
+
 const start = z
   .object({
     id: z.enum(carrierIds),
@@ -21,7 +23,8 @@ const start = z
     publicHost: z.string().optional(),
     publicPort: z.number().optional(),
     store: z.string().optional(),
-    tls: z.object({ cert: z.string(), key: z.string(), ca: z.string() }).optional(),
+    tls: certificate.optional(),
+    mutualTls: certificate.optional(),
   })
   .parse(workerData)
 

@@ -19,6 +19,7 @@ import { leavesOutIss } from './leaves-out-iss.ts'
 import { loginTwins } from './login/index.ts'
 import { matchesRedirectUriPrefix } from './matches-redirect-uri-prefix.ts'
 import { metadataTwins } from './metadata/index.ts'
+import { mutualTlsTwins } from './mutual-tls/index.ts'
 import { offersPasswordGrant } from './offers-password-grant.ts'
 import { openRedirectorTwins } from './open-redirector/index.ts'
 import { pagesTwins } from './pages/index.ts'
@@ -77,6 +78,7 @@ export const weakTwins: readonly WeakTwin[] = [
   ...authorizationErrorTwins,
   ...pushedRequestTwins,
   ...dpopTwins,
+  ...mutualTlsTwins,
   ...tokenEndpointTwins,
   ...scopeTwins,
   ...tokenTwins,

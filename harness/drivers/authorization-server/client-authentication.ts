@@ -19,7 +19,10 @@ export async function credentialsFor(authentication: ClientAuthentication, sign:
   switch (authentication.method) {
     case 'omitted':
       return { headers: [], form: [] }
+    // A certificate is shown by the connection; the form says whose it is (RFC 8705, 2).
     case 'none':
+    case 'tls_client_auth':
+    case 'self_signed_tls_client_auth':
       return { headers: [], form: [['client_id', authentication.clientId]] }
     case 'client_secret_basic':
       return { headers: [['authorization', basic(authentication.clientId, authentication.secret)]], form: [] }

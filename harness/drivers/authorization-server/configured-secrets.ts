@@ -18,7 +18,10 @@ export function learnExtras(
 export function learnSecrets(tenants: readonly TenantConfiguration[], channel: Channel): void {
   for (const tenant of tenants) {
     for (const { password } of tenant.users) if (password !== undefined) channel.learnSecret(password, 'password')
-    for (const { authentication } of tenant.clients) learnAuthentication(authentication, channel)
+    for (const { authentication, certificate } of tenant.clients) {
+      learnAuthentication(authentication, channel)
+      if (certificate !== undefined) channel.learnSecret(certificate.key, 'key')
+    }
     if (tenant.introspectionCaller !== undefined) learnAuthentication(tenant.introspectionCaller, channel)
     if (tenant.initialAccessToken !== undefined) channel.learnSecret(tenant.initialAccessToken, 'registration-token')
   }

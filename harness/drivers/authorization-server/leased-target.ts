@@ -5,6 +5,7 @@ import type {
   ServerUser,
 } from '../../../scenarios/api/authorization-server.ts'
 import type { Channel } from '../../http/channel.ts'
+import { impersonatingCertificate } from '../../http/impersonating-certificate.ts'
 import { abilityCheck } from './abilities/abilities.ts'
 import { authorize } from './authorize.ts'
 import { type AssertionSigner, postForm, requestToken } from './back-channel.ts'
@@ -81,6 +82,7 @@ export function leasedTarget(parts: LeaseParts): AuthorizationServerTarget {
     token: (client, request) => requestToken(backChannel, client, request),
     post: (client, endpoint, request) => postForm(backChannel, client, endpoint, request),
     send: (request) => channel.send(request, { sender: 'back-channel' }),
+    impersonate: impersonatingCertificate,
     async oracle(tenant) {
       const find = () => calibratedOracle(target, tenant)
       const found = await memory.oracles.ask(tenant.id, find, () => !channel.signal.aborted)

@@ -17,5 +17,20 @@ export function platformTenant(tenant: ClientTenantConfiguration, facts: ClientF
 
 function platformClient({ id, authentication, redirectUri }: KnownClient): PlatformClient {
   const { method } = authentication
-  return { id, method: method === 'omitted' ? 'other' : method, redirectUri }
+  const byCertificate = method === 'tls_client_auth' || method === 'self_signed_tls_client_auth'
+  return { id, method: method === 'omitted' || byCertificate ? 'other' : method, redirectUri }
+}
+
+/** Ways of authentication that no scenario can judge are all the same to it. */
+function judgedMethod(method: KnownClient['authentication']['method']): PlatformClient['method'] {
+  switch (method) {
+    case 'learned':
+    case 'none':
+    case 'client_secret_basic':
+    case 'client_secret_post':
+    case 'private_key_jwt':
+      return method
+    default:
+      return 'other'
+  }
 }

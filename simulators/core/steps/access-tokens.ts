@@ -73,7 +73,7 @@ const accessTokenClaims = z.object({
   aud: z.string(),
   tenant: z.string().optional(),
   scope: z.string().optional(),
-  cnf: z.object({ jkt: z.string().optional() }).optional(),
+  cnf: z.object({ jkt: z.string().optional(), 'x5t#S256': z.string().optional() }).optional(),
 })
 export type AccessTokenClaims = z.infer<typeof accessTokenClaims>
 
