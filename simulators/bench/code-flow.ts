@@ -83,6 +83,13 @@ function cookieHeader(cookies: ReadonlyMap<string, string>): Readonly<Record<str
   return cookie === '' ? {} : { cookie }
 }
 
-function basicOf({ clientId, clientSecret }: BenchClient): string {
-  return `Basic ${Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`).toString('base64')}`
+const headers = new WeakMap<BenchClient, string>()
+
+function basicOf(client: BenchClient): string {
+  const known = headers.get(client)
+  if (known !== undefined) return known
+  const { clientId, clientSecret } = client
+  const header = `Basic ${Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`).toString('base64')}`
+  headers.set(client, header)
+  return header
 }

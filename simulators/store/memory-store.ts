@@ -35,7 +35,11 @@ export function createMemoryStore(now: () => number): StateStore {
   const sweep = () => {
     const time = now()
     for (const [key, entry] of entries) if (entry.expiresAt <= time) entries.delete(key)
-    for (const [id, family] of families) if (family.expiresAt <= time) families.delete(id)
+    for (const [id, family] of families) {
+      if (family.expiresAt <= time) families.delete(id)
+      // A grant that is refreshed for years would remember every token it ever had.
+      else for (const member of family.members) if (!entries.has(member)) family.members.delete(member)
+    }
     for (const [uid, key] of uids) if (!entries.has(key)) uids.delete(uid)
     for (const [name, { endsAt }] of counts) if (endsAt <= time) counts.delete(name)
   }
