@@ -4,7 +4,7 @@ import type { EntryKey } from './store.ts'
 
 /** How long a lease outlives a process that died; whoever lives renews it long before. */
 const leaseMs = 10_000
-const renewMs = 3000
+const renewMs = 2500
 const patienceMs = 30_000
 const lookAgainMs = 50
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Refusal } from '../refusal.ts'
 import { type Appointment, type EntryKey, entryName, type Store } from './store.ts'
 
-const patienceMs = 3000
+const patienceMs = 5000
 const agendaName = 'refresh_agenda'
 const strings = z.array(z.string())
 

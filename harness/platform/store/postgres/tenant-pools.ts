@@ -3,7 +3,7 @@ import { Pool, type PoolClient, type PoolConfig } from 'pg'
 import { Refusal } from '../../refusal.ts'
 import { migrate, platformRole } from './migrations.ts'
 
-const patienceMs = 3000
+const patienceMs = 5000
 
 export interface PoolSettings {
   /** Among how many pools the tenants are shared out. */
