@@ -10,10 +10,23 @@ function headers(more = {}) {
   return token === '' ? more : { authorization: `Bearer ${token}`, ...more }
 }
 
+let session = ''
+
+/** Works on one session from now on; on none where its name is empty. */
+export function setSession(id) {
+  session = id
+}
+
+/** What belongs to the carriers belongs to those of the session. */
+function addressOf(path) {
+  const ofAll = path === '/sessions' || path === '/fault-kinds'
+  return session === '' || ofAll ? path : `/sessions/${encodeURIComponent(session)}${path}`
+}
+
 /** Calls the control API; what it refuses is thrown as its own sentence. */
 export async function call(method, path, body) {
   const type = body === undefined ? {} : { 'content-type': 'application/json' }
-  const answer = await fetch(path, {
+  const answer = await fetch(addressOf(path), {
     method,
     headers: headers(type),
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -26,8 +39,8 @@ export async function call(method, path, body) {
 }
 
 /** Follows server-sent events over fetch, since an EventSource cannot send a token. Ends when the stream does. */
-export async function follow(path, onOpen, onData) {
-  const answer = await fetch(path, { headers: headers() })
+export async function follow(path, signal, onOpen, onData) {
+  const answer = await fetch(addressOf(path), { headers: headers(), signal })
   if (!answer.ok) throw new Error(`${path} was answered with ${answer.status}.`)
   onOpen()
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader()

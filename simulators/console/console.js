@@ -1,4 +1,4 @@
-import { call, follow, setToken } from './api.js'
+import { call, follow, setSession, setToken } from './api.js'
 import { carrierCard } from './controls.js'
 import { exchangeDetail, flowDiagram, keyOf } from './diagram.js'
 import { element } from './element.js'
@@ -8,6 +8,7 @@ const keptEntries = 2000
 
 const page = {
   status: document.querySelector('#status'),
+  session: document.querySelector('#session'),
   carriers: document.querySelector('#carriers'),
   filters: document.querySelector('#filters'),
   flows: document.querySelector('#flows'),
@@ -20,12 +21,14 @@ let entries = new Map()
 let selected
 let drawing = false
 let lastTrouble
+let following = new AbortController()
 
 page.tokenForm.addEventListener('submit', (event) => {
   event.preventDefault()
   setToken(document.querySelector('#token').value)
   void start()
 })
+page.session.querySelector('select').addEventListener('change', (event) => chooseSession(event.target.value))
 page.filters.addEventListener('input', draw)
 page.filters.addEventListener('submit', (event) => event.preventDefault())
 document.addEventListener('keydown', onKey)
@@ -34,12 +37,13 @@ void start()
 async function start() {
   try {
     const carriers = await drawCarriers()
+    await drawSessions()
     page.tokenForm.hidden = true
     fill(
       page.filters.elements.carrier,
       carriers.map(({ id }) => id),
     )
-    await stay(carriers)
+    await stay()
   } catch (error) {
     page.tokenForm.hidden = error.status !== 401
     page.status.textContent = error.message
@@ -47,25 +51,76 @@ async function start() {
 }
 
 /** Follows the journal, and begins again where the connection breaks. */
-async function stay(carriers) {
+async function stay() {
   for (;;) {
+    const { signal } = following
     try {
-      await follow('/journal/events', () => onOpen(carriers), add)
+      await follow('/journal/events', signal, onOpen, add)
     } catch {
       // Told below; the next try says more.
     }
+    if (signal.aborted) continue
+    await leaveEndedSession()
     page.status.textContent = 'The simulators do not answer; trying again…'
     await new Promise((resolve) => setTimeout(resolve, 2000))
   }
 }
 
 /** What was written before the stream was open is fetched once it is, so that nothing falls between. */
-async function onOpen(carriers) {
+async function onOpen() {
   page.status.textContent = 'Live'
+  const carriers = await call('GET', '/carriers')
   const journals = await Promise.all(carriers.map(({ id }) => call('GET', `/carriers/${id}/journal?limit=500`)))
   for (const entry of journals.flat()) entries.set(keyOf(entry), entry)
   draw()
 }
+
+/** Shows the carriers of one session and nothing of the others. */
+async function chooseSession(id, trouble) {
+  setSession(id)
+  entries = new Map()
+  close()
+  draw()
+  await drawCarriers(trouble).catch(() => undefined)
+  const before = following
+  following = new AbortController()
+  before.abort()
+}
+
+/** A session that has ended leaves the page with the carriers that everybody shares. */
+async function leaveEndedSession() {
+  const select = page.session.querySelector('select')
+  const { value } = select
+  const sessions = await call('GET', '/sessions').catch(() => undefined)
+  if (value === '' || sessions === undefined || sessions.some(({ id }) => id === value)) return
+  select.value = ''
+  await chooseSession('', `Session ${value} has ended.`)
+}
+
+/** Offers the sessions there are. */
+async function drawSessions() {
+  const sessions = await call('GET', '/sessions')
+  const select = page.session.querySelector('select')
+  const { value } = select
+  for (const option of [...select.options])
+    if (option.value !== '' && !sessions.some(({ id }) => id === option.value)) option.remove()
+  fill(
+    select,
+    sessions.map(({ id }) => id),
+  )
+  select.value = value
+  page.session.hidden = sessions.length === 0
+}
+
+/** Sessions and what latches hold change without a word in the journal. */
+setInterval(() => {
+  if (page.status.textContent !== 'Live') return
+  leaveEndedSession()
+    .then(drawSessions)
+    .catch(() => undefined)
+  const latched = page.carriers.querySelector('[data-part="latches"] li') !== null
+  if (latched && !document.activeElement?.matches('#carriers form *')) drawCarriers(lastTrouble).catch(() => undefined)
+}, 2000)
 
 function add(entry) {
   entries.set(keyOf(entry), entry)
@@ -85,12 +140,18 @@ function refreshSoon() {
 async function drawCarriers(trouble) {
   lastTrouble = trouble
   const [carriers, kinds] = await Promise.all([call('GET', '/carriers'), call('GET', '/fault-kinds')])
-  const faults = await Promise.all(carriers.map(({ id }) => call('GET', `/carriers/${id}/faults`)))
+  const parts = await Promise.all(
+    carriers.map(async ({ id }) => ({
+      kinds,
+      faults: await call('GET', `/carriers/${id}/faults`),
+      latches: await call('GET', `/carriers/${id}/latches`),
+    })),
+  )
   const held = focusIn(page.carriers)
   const openParts = new Set([...page.carriers.querySelectorAll('details[open]')].map(partOf))
   page.carriers.replaceChildren(
     ...(lastTrouble === undefined ? [] : [element('p', { class: 'card error', role: 'alert' }, lastTrouble)]),
-    ...carriers.map((carrier, at) => carrierCard(carrier, faults[at], kinds, drawCarriers)),
+    ...carriers.map((carrier, at) => carrierCard(carrier, parts[at], drawCarriers)),
   )
   for (const part of page.carriers.querySelectorAll('details')) part.open = openParts.has(partOf(part))
   held()

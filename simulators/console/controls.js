@@ -1,5 +1,6 @@
 import { call } from './api.js'
 import { element } from './element.js'
+import { latchPart } from './latches.js'
 
 /** Settings to begin with, for the faults that need some. */
 const examples = {
@@ -19,7 +20,7 @@ const jumps = [
 ]
 
 /** Everything one carrier can be told, as a card. `changed` is called with what went wrong, or nothing. */
-export function carrierCard(carrier, faults, kinds, changed) {
+export function carrierCard(carrier, { faults, latches, kinds }, changed) {
   const path = `/carriers/${carrier.id}`
   const act = async (method, rest, body) => {
     try {
@@ -40,6 +41,7 @@ export function carrierCard(carrier, faults, kinds, changed) {
     element('h3', {}, 'Faults'),
     faultList(carrier, faults, act),
     faultForm(carrier, kinds, act),
+    latchPart(carrier, latches, act),
     quirkList(carrier, act),
     element(
       'div',

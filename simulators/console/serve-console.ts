@@ -8,6 +8,7 @@ const files: Readonly<Record<string, { readonly file: string; readonly type: str
   '/console/api.js': { file: 'api.js', type: 'text/javascript; charset=utf-8' },
   '/console/element.js': { file: 'element.js', type: 'text/javascript; charset=utf-8' },
   '/console/diagram.js': { file: 'diagram.js', type: 'text/javascript; charset=utf-8' },
+  '/console/latches.js': { file: 'latches.js', type: 'text/javascript; charset=utf-8' },
   '/console/controls.js': { file: 'controls.js', type: 'text/javascript; charset=utf-8' },
 }
 
