@@ -23,6 +23,13 @@ export const platformItself = '_platform'
 /** That many octets that nobody can guess. */
 export type Random = (octets: number) => Uint8Array
 
+/** A certificate with its key, and who vouches for the server beside the usual authorities; all PEM. */
+export interface ClientCertificate {
+  readonly cert: string
+  readonly key: string
+  readonly ca?: string | undefined
+}
+
 /** Sends one request and follows no redirect. `fetch` does. */
 export type SendRequest = (url: string, init: OutgoingRequest) => Promise<Response>
 
@@ -32,6 +39,8 @@ export interface OutgoingRequest {
   readonly body?: unknown
   readonly redirect: 'manual'
   readonly signal?: AbortSignal
+  /** What the sender shows of itself (RFC 8705). */
+  readonly certificate?: ClientCertificate
 }
 
 /** What steps may use. One kit belongs to one running platform. */

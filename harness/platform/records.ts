@@ -19,6 +19,8 @@ const flow = {
   /** The key its tokens are to be bound to (RFC 9449). */
   dpopKey: jwk.optional(),
   resource: z.string().optional(),
+  /** The client shows its certificate, and its tokens are to be bound to it (RFC 8705). */
+  mutualTls: z.boolean().optional(),
   /** In seconds. */
   longestLifetime: z.number().optional(),
   expiresAt: z.number(),
@@ -43,6 +45,8 @@ const tokens = z.object({
   refreshAt: z.number().optional(),
   /** The key they are bound to (RFC 9449). */
   dpopKey: jwk.optional(),
+  /** They are bound to the certificate of the mapping (RFC 8705). */
+  mutualTls: z.boolean().optional(),
   /** Seconds that an access token is used at most, whatever the carrier says. */
   longestLifetime: z.number().optional(),
 })
@@ -69,7 +73,13 @@ export type Connected = Readonly<z.infer<typeof connected>>
 export const registeredClient = z.object({
   clientId: z.string(),
   clientSecret: z.string().optional(),
-  authMethod: z.enum(['client_secret_basic', 'client_secret_post', 'none']),
+  authMethod: z.enum([
+    'client_secret_basic',
+    'client_secret_post',
+    'none',
+    'tls_client_auth',
+    'self_signed_tls_client_auth',
+  ]),
   issuer: z.string(),
   redirectUri: z.string(),
   /** All callbacks it was registered with, where it is shared. */

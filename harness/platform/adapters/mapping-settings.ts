@@ -6,11 +6,18 @@ import { grants } from './grants.ts'
 export const clientCredentials = z
   .strictObject({
     id: z.string().min(1),
-    auth: z.enum(['client_secret_basic', 'client_secret_post', 'none']),
+    auth: z.enum([
+      'client_secret_basic',
+      'client_secret_post',
+      'none',
+      // By the mapping's `certificate` (RFC 8705, 2).
+      'tls_client_auth',
+      'self_signed_tls_client_auth',
+    ]),
     secret: z.string().min(1).optional(),
   })
-  .refine(({ auth, secret }) => (auth === 'none') === (secret === undefined), {
-    message: '`secret` goes with every `auth` but none',
+  .refine(({ auth, secret }) => auth.startsWith('client_secret_') === (secret !== undefined), {
+    message: '`secret` goes with client_secret_basic and client_secret_post, and with nothing else',
   })
 
 /** What a tenant has at a carrier, in one environment. Nothing of it is good in the other. */
@@ -28,6 +35,8 @@ const credentials = {
   /** A customer's account, for the grants with child keys. */
   child: z.strictObject({ key: z.string().min(1), secret: z.string().min(1) }).optional(),
   apiKey: z.string().min(1).optional(),
+  /** The client's certificate and private key as PEM, for mutual TLS (RFC 8705). */
+  certificate: z.strictObject({ cert: z.string().min(1), key: z.string().min(1) }).optional(),
   /** The resource indicator of this account (RFC 8707), sent where the policy says so. */
   resource: z.url().optional(),
 }

@@ -1,11 +1,22 @@
 import { requestOptions } from '../carriers/requests.ts'
-import type { OutgoingRequest, SendRequest } from '../kit.ts'
+import type { ClientCertificate, OutgoingRequest, SendRequest } from '../kit.ts'
 import type { CarrierAdapter, TokenRequest } from './adapter.ts'
 import { type AdapterId, adapters } from './adapters.ts'
 
 /** How oauth4webapi talks to this server: with our sender, in the carrier's own way of speaking. */
-export function optionsFor(kit: { readonly send: SendRequest }, server: { readonly adapter: AdapterId }, url: string) {
-  return requestOptions(speaking(adapters[server.adapter], kit.send), url)
+export function optionsFor(
+  kit: { readonly send: SendRequest },
+  server: { readonly adapter: AdapterId },
+  url: string,
+  certificate?: ClientCertificate,
+) {
+  const send = speaking(adapters[server.adapter], showing(certificate, kit.send))
+  return requestOptions(send, url)
+}
+
+/** A sender that shows this certificate with all it sends. */
+export function showing(certificate: ClientCertificate | undefined, send: SendRequest): SendRequest {
+  return certificate === undefined ? send : (url, init) => send(url, { ...init, certificate })
 }
 
 /** A sender that writes standard requests as the carrier wants them and reads its errors as the standard's. */

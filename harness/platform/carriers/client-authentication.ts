@@ -8,6 +8,9 @@ export function clientAuthentication({ authMethod, clientSecret = '' }: Register
       return oauth.ClientSecretBasic(clientSecret)
     case 'client_secret_post':
       return oauth.ClientSecretPost(clientSecret)
+    case 'tls_client_auth':
+    case 'self_signed_tls_client_auth':
+      return oauth.TlsClientAuth()
     case 'none':
       return oauth.None()
   }

@@ -8,7 +8,7 @@ const longestLeadMs = 600_000
 
 /** What tokens hand down to those that take their place. */
 type Carried = {
-  readonly [Name in 'refreshToken' | 'scope' | 'dpopKey' | 'longestLifetime']?: Tokens[Name] | undefined
+  readonly [Name in 'refreshToken' | 'scope' | 'dpopKey' | 'mutualTls' | 'longestLifetime']?: Tokens[Name] | undefined
 }
 
 /**
@@ -37,6 +37,7 @@ export function tokensOf(
     ...(scope === undefined ? {} : { scope }),
     ...(Number.isFinite(lifetime) ? lifeOf(issuedAt, lifetime * 1000, jitter(kit)) : {}),
     ...(dpopKey === undefined ? {} : { dpopKey }),
+    ...(previous.mutualTls === true ? { mutualTls: true } : {}),
     ...(previous.longestLifetime === undefined ? {} : { longestLifetime }),
   }
 }

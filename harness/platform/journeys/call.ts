@@ -1,4 +1,5 @@
 import { isTokenGrant } from '../adapters/grants.ts'
+import { certificateOf } from '../carriers/mutual-tls.ts'
 import type { Pair } from '../kit.ts'
 import { type Platform, tellOf } from '../platform.ts'
 import type { Tokens } from '../records.ts'
@@ -18,11 +19,17 @@ export async function call(platform: Platform, pair: Pair): Promise<CarrierAnswe
     return judge(platform, pair, await steps.callWithCredentials(kit, allowed))
   }
   const { tokens, refreshTried } = await inTime(platform, allowed, usable(opened).record.tokens)
-  const first = await steps.callCarrier(kit, allowed, tokens.accessToken, tokens.dpopKey)
+  const first = await send(platform, allowed, tokens)
   if (first.status !== 401 || refreshTried) return judge(platform, pair, first)
   // A token can die before its time; a new one is tried once.
   const renewed = await refresh(platform, allowed, tokens)
-  return judge(platform, pair, await steps.callCarrier(kit, allowed, renewed.accessToken, renewed.dpopKey))
+  return judge(platform, pair, await send(platform, allowed, renewed))
+}
+
+/** Sends tokens with what they are bound to. */
+function send({ kit, steps }: Platform, allowed: AllowedPair, tokens: Tokens): Promise<CarrierAnswer> {
+  const certificate = tokens.mutualTls === true ? certificateOf(allowed) : undefined
+  return steps.callCarrier(kit, allowed, tokens.accessToken, tokens.dpopKey, certificate)
 }
 
 interface TokensInTime {

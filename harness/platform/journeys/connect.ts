@@ -1,4 +1,5 @@
 import { isEveryCallGrant, isTokenGrant } from '../adapters/grants.ts'
+import { certificateOf } from '../carriers/mutual-tls.ts'
 import { serverOf } from '../carriers/server-of.ts'
 import type { UsableServer } from '../carriers/servers.ts'
 import type { Pair } from '../kit.ts'
@@ -15,8 +16,9 @@ export type ConnectOutcome = ({ readonly kind: 'started' } & StartedFlow) | { re
 export async function connect(platform: Platform, pair: Pair): Promise<ConnectOutcome> {
   const { kit, steps } = platform
   const allowed = await steps.choosePolicy(kit, steps.authorizeTenant(kit, pair))
-  // Nothing weaker takes its place.
-  if (allowed.policy.mutualTls) throw new Refusal('CARRIER_UNAVAILABLE', 'policy-not-possible')
+  // Tokens by credentials are not bound to certificates; nothing weaker takes the place of what the policy wants.
+  const browserless = isTokenGrant(allowed.grant) || isEveryCallGrant(allowed.grant)
+  if (allowed.policy.mutualTls && browserless) throw new Refusal('CARRIER_UNAVAILABLE', 'policy-not-possible')
   if (isTokenGrant(allowed.grant)) {
     await connectByToken(platform, allowed, allowed.grant)
     return { kind: 'connected' }
@@ -26,6 +28,8 @@ export async function connect(platform: Platform, pair: Pair): Promise<ConnectOu
     return { kind: 'connected' }
   }
   const server = await serverOf(kit, allowed)
+  const possible = certificateOf(allowed) !== undefined && server.tls_client_certificate_bound_access_tokens === true
+  if (allowed.policy.mutualTls && !possible) throw new Refusal('CARRIER_UNAVAILABLE', 'policy-not-possible')
   return { kind: 'started', ...(await startChosen(platform, allowed, server)) }
 }
 

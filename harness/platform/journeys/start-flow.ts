@@ -60,6 +60,7 @@ async function bindingsOf({ environment, settings, policy }: GovernedPair, { kin
   return {
     ...(slot === undefined ? {} : { slot }),
     ...(resource === undefined ? {} : { resource }),
+    ...(policy.mutualTls ? { mutualTls: true } : {}),
     ...(policy.dpop ? { dpopKey: await makeDpopKey() } : {}),
     ...(policy.tokenLifetime === null ? {} : { longestLifetime: policy.tokenLifetime }),
   }

@@ -179,7 +179,7 @@ describe('DPoP, pushed requests and resource indicators', () => {
     expect((await world.client.start(world.browser)).status).toBe(503)
   })
 
-  test('are not taken for mutual TLS, which is not there yet', async () => {
+  test('do not take the place of mutual TLS where the tenant has no certificate', async () => {
     await using world = await worldWithOperator({ policies: { all: { mutualTls: true, dpop: true } } })
     expect((await world.client('acme').start(openBrowser())).status).toBe(503)
     expect(world.sent.tokenRequests()).toEqual([])

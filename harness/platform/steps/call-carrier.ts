@@ -1,7 +1,8 @@
 import * as oauth from 'oauth4webapi'
+import { showing } from '../adapters/speak.ts'
 import { type DpopKey, dpopOption, withNonce } from '../carriers/dpop.ts'
 import { patienceMs, requestOptions } from '../carriers/requests.ts'
-import type { Kit } from '../kit.ts'
+import type { ClientCertificate, Kit } from '../kit.ts'
 import { Refusal } from '../refusal.ts'
 import type { AllowedPair } from './authorize-tenant.ts'
 
@@ -18,11 +19,12 @@ export async function callCarrier(
   allowed: AllowedPair,
   accessToken: string,
   dpopKey?: DpopKey,
+  certificate?: ClientCertificate,
 ): Promise<CarrierAnswer> {
   const url = pingOf(allowed)
   try {
     const options = {
-      ...requestOptions(kit.send, allowed.carrierSettings.api),
+      ...requestOptions(showing(certificate, kit.send), allowed.carrierSettings.api),
       ...(await dpopOption(dpopKey)),
     }
     const response = await withNonce(() =>

@@ -1,5 +1,6 @@
 import type { AuthorizationServer } from 'oauth4webapi'
 import { isTokenGrant } from '../adapters/grants.ts'
+import { type CertifiedClient, certified } from '../carriers/mutual-tls.ts'
 import { registerClient } from '../carriers/register-client.ts'
 import type { Kit } from '../kit.ts'
 import { type ClientPlace, clientPlace } from '../onboarding/client-place.ts'
@@ -15,14 +16,13 @@ export async function findClient(
   kit: Kit,
   allowed: AllowedPair,
   server: AuthorizationServer,
-): Promise<RegisteredClient> {
+): Promise<CertifiedClient> {
   const brought = broughtClient(allowed)
-  if (brought !== undefined) return brought
+  if (brought !== undefined) return certified(brought, allowed)
   const place = clientPlace(kit, allowed)
   const kept = await storedClient(kit, allowed, place)
-  return kept !== undefined && hasCallback(kept, allowed)
-    ? forPair(kept, allowed)
-    : register(kit, allowed, server, place)
+  const client = kept !== undefined && hasCallback(kept, allowed) ? kept : await register(kit, allowed, server, place)
+  return certified(forPair(client, allowed), allowed)
 }
 
 /** A client that was registered by somebody else, in the tenant's mapping or at the carrier for all that share it. */

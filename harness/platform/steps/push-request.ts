@@ -2,9 +2,10 @@ import * as oauth from 'oauth4webapi'
 import { optionsFor } from '../adapters/speak.ts'
 import { clientAuthentication } from '../carriers/client-authentication.ts'
 import { dpopOption, withNonce } from '../carriers/dpop.ts'
+import { type CertifiedClient, whoIs } from '../carriers/mutual-tls.ts'
 import type { UsableServer } from '../carriers/servers.ts'
 import type { Kit } from '../kit.ts'
-import type { PendingFlow, RegisteredClient } from '../records.ts'
+import type { PendingFlow } from '../records.ts'
 import { Refusal } from '../refusal.ts'
 
 /**
@@ -14,17 +15,18 @@ import { Refusal } from '../refusal.ts'
 export async function pushRequest(
   kit: Kit,
   server: UsableServer,
-  client: RegisteredClient,
+  client: CertifiedClient,
   flow: PendingFlow,
   url: string,
 ): Promise<string> {
   if (server.pushed_authorization_request_endpoint === undefined) {
     throw new Refusal('CARRIER_UNAVAILABLE', 'policy-not-possible')
   }
-  const who = { client_id: client.clientId }
+  const certificate = flow.mutualTls === true ? client.certificate : undefined
+  const who = whoIs(client, certificate)
   const parameters = new URL(url).searchParams
   try {
-    const options = { ...optionsFor(kit, server, flow.issuer), ...(await dpopOption(flow.dpopKey)) }
+    const options = { ...optionsFor(kit, server, flow.issuer, certificate), ...(await dpopOption(flow.dpopKey)) }
     const { request_uri } = await withNonce(async () => {
       const authentication = clientAuthentication(client)
       const answer = await oauth.pushedAuthorizationRequest(server, who, authentication, parameters, options)

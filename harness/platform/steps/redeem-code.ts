@@ -2,17 +2,18 @@ import * as oauth from 'oauth4webapi'
 import { optionsFor } from '../adapters/speak.ts'
 import { clientAuthentication } from '../carriers/client-authentication.ts'
 import { dpopOption, withNonce } from '../carriers/dpop.ts'
+import { type CertifiedClient, whoIs } from '../carriers/mutual-tls.ts'
 import type { TokenServer } from '../carriers/servers.ts'
 import { tokensOf } from '../carriers/token-answer.ts'
 import type { Kit } from '../kit.ts'
-import type { LegacyFlow, PkceFlow, RegisteredClient, Tokens } from '../records.ts'
+import type { LegacyFlow, PkceFlow, Tokens } from '../records.ts'
 import { Refusal } from '../refusal.ts'
 
 /** Redeems a code with the flow's own verifier and redirect URI, as the client the flow began with. */
 export function redeemCode(
   kit: Kit,
   server: TokenServer,
-  client: RegisteredClient,
+  client: CertifiedClient,
   flow: PkceFlow,
   answer: URLSearchParams,
 ): Promise<Tokens> {
@@ -23,7 +24,7 @@ export function redeemCode(
 export function redeemLegacyCode(
   kit: Kit,
   server: TokenServer,
-  client: RegisteredClient,
+  client: CertifiedClient,
   flow: LegacyFlow,
   answer: URLSearchParams,
 ): Promise<Tokens> {
@@ -33,16 +34,17 @@ export function redeemLegacyCode(
 async function redeem(
   kit: Kit,
   server: TokenServer,
-  client: RegisteredClient,
+  client: CertifiedClient,
   flow: PkceFlow | LegacyFlow,
   answer: URLSearchParams,
   verifier: string | typeof oauth.nopkce,
 ): Promise<Tokens> {
-  const who = { client_id: client.clientId }
+  const certificate = flow.mutualTls === true ? client.certificate : undefined
+  const who = whoIs(client, certificate)
   const { issuer, redirectUri, resource, dpopKey } = flow
   try {
     const options = {
-      ...optionsFor(kit, server, issuer),
+      ...optionsFor(kit, server, issuer, certificate),
       ...(await dpopOption(dpopKey)),
       ...(resource === undefined ? {} : { additionalParameters: { resource } }),
     }
@@ -59,7 +61,11 @@ async function redeem(
       )
       return oauth.processAuthorizationCodeResponse(server, who, response)
     })
-    return tokensOf(kit, read, { dpopKey, longestLifetime: flow.longestLifetime })
+    return tokensOf(kit, read, {
+      dpopKey,
+      mutualTls: flow.mutualTls,
+      longestLifetime: flow.longestLifetime,
+    })
   } catch (cause) {
     throw new Refusal('CONNECTION_NOT_COMPLETED', 'redemption-refused', cause)
   }

@@ -2,10 +2,11 @@ import * as oauth from 'oauth4webapi'
 import { optionsFor } from '../adapters/speak.ts'
 import { clientAuthentication } from '../carriers/client-authentication.ts'
 import { dpopOption, withNonce } from '../carriers/dpop.ts'
+import { type CertifiedClient, whoIs } from '../carriers/mutual-tls.ts'
 import type { TokenServer } from '../carriers/servers.ts'
 import { tokensOf } from '../carriers/token-answer.ts'
 import type { Kit } from '../kit.ts'
-import type { RegisteredClient, Tokens } from '../records.ts'
+import type { Tokens } from '../records.ts'
 
 export type RefreshOutcome =
   | { readonly kind: 'refreshed'; readonly tokens: Tokens }
@@ -18,12 +19,13 @@ export type RefreshOutcome =
 export async function requestRefresh(
   kit: Kit,
   server: TokenServer,
-  client: RegisteredClient,
+  client: CertifiedClient,
   tokens: Tokens & { readonly refreshToken: string },
 ): Promise<RefreshOutcome> {
-  const who = { client_id: client.clientId }
+  const certificate = tokens.mutualTls === true ? client.certificate : undefined
+  const who = whoIs(client, certificate)
   try {
-    const options = { ...optionsFor(kit, server, client.issuer), ...(await dpopOption(tokens.dpopKey)) }
+    const options = { ...optionsFor(kit, server, client.issuer, certificate), ...(await dpopOption(tokens.dpopKey)) }
     const answer = await withNonce(async () => {
       const authentication = clientAuthentication(client)
       const response = await oauth.refreshTokenGrantRequest(server, who, authentication, tokens.refreshToken, options)
