@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Redis } from 'ioredis'
-import { Pool } from 'pg'
 import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { calmPool } from '../platform/store/postgres/tenant-pools.ts'
 import { startPostgres } from '../platform/testing/postgres-server.ts'
 import { startRedis } from '../platform/testing/redis-server.ts'
 import { isMissing, tellMissing } from '../platform/testing/service.ts'
@@ -40,7 +40,7 @@ const traces = {
     return names.length
   },
   PostgreSQL: async (url: string) => {
-    const pool = new Pool({ connectionString: url })
+    const pool = calmPool({ connectionString: url })
     const { rows } = await pool.query<{ n: number }>('SELECT count(*)::int AS n FROM tenant_records')
     await pool.end()
     return rows[0]?.n ?? 0

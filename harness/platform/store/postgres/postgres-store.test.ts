@@ -1,11 +1,11 @@
-import { Client, Pool } from 'pg'
+import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startPostgres } from '../../testing/postgres-server.ts'
 import { isMissing, tellMissing } from '../../testing/service.ts'
 import type { EntryKey } from '../store.ts'
 import { describeStore } from '../store-suite.ts'
 import { openPostgresStore } from './postgres-store.ts'
-import { groupOf, openTenantPools } from './tenant-pools.ts'
+import { calmPool, groupOf, openTenantPools } from './tenant-pools.ts'
 
 const service = await startPostgres()
 const clock = { now: () => Date.now() }
@@ -14,7 +14,7 @@ if (isMissing(service)) {
   tellMissing('PostgreSQL', service)
 } else {
   const { url } = service
-  const owner = new Pool({ connectionString: url })
+  const owner = calmPool({ connectionString: url })
   const tables = ['oauth_challenges', 'tenant_records', 'refresh_agenda']
   beforeAll(async () => {
     await (await openPostgresStore(url, clock)).close()
@@ -133,6 +133,7 @@ if (isMissing(service)) {
       expect(await store.take(flow('acme'))).toBe('kept')
       await store.close()
       const client = new Client({ connectionString: address.href })
+      client.on('error', () => undefined)
       await client.connect()
       expect((await client.query('SELECT * FROM tenant_records')).rows).toEqual([])
       await client.end()

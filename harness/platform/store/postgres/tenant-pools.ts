@@ -38,9 +38,7 @@ export async function openTenantPools(url: string, settings: PoolSettings): Prom
   const poolOf = (group: number): Pool => {
     const known = pools.get(group)
     if (known !== undefined) return known
-    const pool = new Pool({ ...shared, ...role, max: settings.connectionsPerGroup })
-    // A connection that breaks while nobody uses it is replaced when the next one is wanted.
-    pool.on('error', () => undefined)
+    const pool = calmPool({ ...shared, ...role, max: settings.connectionsPerGroup })
     pools.set(group, pool)
     return pool
   }
@@ -67,8 +65,7 @@ export function groupOf(tenant: string, groups: number): number {
 /** Migrates as whoever the address names, and settles as whom the platform works: never as one that row security spares. */
 async function prepare(config: PoolConfig): Promise<PoolConfig> {
   // Migrations may take longer than a query of a request.
-  const pool = new Pool({ ...config, max: 1, query_timeout: 60_000, statement_timeout: 60_000 })
-  pool.on('error', () => undefined)
+  const pool = calmPool({ ...config, max: 1, query_timeout: 60_000, statement_timeout: 60_000 })
   try {
     const client = await pool.connect()
     try {
@@ -86,6 +83,17 @@ async function prepare(config: PoolConfig): Promise<PoolConfig> {
   } finally {
     await pool.end()
   }
+}
+
+/**
+ * A pool that no broken connection brings down: one that nobody uses is replaced when the next one is wanted, and one that
+ * is being closed while PostgreSQL goes down is of no interest any more.
+ */
+export function calmPool(config: PoolConfig): Pool {
+  const pool = new Pool(config)
+  pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  return pool
 }
 
 async function inTransaction<T>(pool: Pool, purpose: Purpose, work: (client: PoolClient) => Promise<T>): Promise<T> {
