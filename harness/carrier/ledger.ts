@@ -59,8 +59,8 @@ export interface Ledger {
     readonly tenant: string
     readonly redirectUri: string | undefined
   }): void
-  /** The flow whose S256 (or plain) challenge this verifier fits. */
-  flowOfVerifier(verifier: string): FlowRecord | undefined
+  /** The flow whose S256 (or plain) challenge this verifier fits; the flow of the code beside it where it fits several. */
+  flowOfVerifier(verifier: string, beside?: string): FlowRecord | undefined
 }
 
 /** An empty ledger with the clients that are known from the beginning. */
@@ -91,11 +91,12 @@ export function createLedger(known: readonly KnownClient[]): Ledger {
           authentication: same[0]?.authentication ?? { method: 'learned' },
         })
     },
-    flowOfVerifier(verifier) {
+    flowOfVerifier(verifier, beside) {
       const s256 = createHash('sha256').update(verifier).digest('base64url')
-      return [...flows.values()].findLast(
+      const fitting = [...flows.values()].filter(
         ({ challenge, challengeMethod }) => challenge === (challengeMethod === 'S256' ? s256 : verifier),
       )
+      return fitting.find(({ flow }) => flow === beside) ?? fitting.at(-1)
     },
   }
 }

@@ -89,7 +89,10 @@ function tokenRequest(
     credentials,
     grantType: first(form, 'grant_type'),
     code: code === undefined ? undefined : { value: code, issuedFor: ofCode },
-    verifier: verifier === undefined ? undefined : { value: verifier, flow: ledger.flowOfVerifier(verifier)?.flow },
+    verifier:
+      verifier === undefined
+        ? undefined
+        : { value: verifier, flow: ledger.flowOfVerifier(verifier, ofCode?.flow)?.flow },
     refreshToken: refreshToken === undefined ? undefined : { value: refreshToken, issuedFor: ofToken },
     tenant: owner ?? ofCode?.tenant ?? ofToken?.tenant,
   }

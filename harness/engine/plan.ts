@@ -52,7 +52,12 @@ export function planJobs(
     scenarios
       .filter(({ role }) => role === target.role)
       .filter((scenario) => !speaksForAll(scenario) || target === firstNamed(target, targets))
-      .filter((scenario) => spread === undefined || hasItsTurn(scenario, target, scenarios, targets, spread.seed))
+      .filter(
+        (scenario) =>
+          spread === undefined ||
+          speaksForAll(scenario) ||
+          hasItsTurn(scenario, target, scenarios, targets, spread.seed),
+      )
       .map((scenario) => ({ scenario, target })),
   )
   return [

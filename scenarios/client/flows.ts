@@ -131,13 +131,13 @@ export function tokenFlowsOf({ apiCalls }: CallOutcome): readonly string[] {
   return apiCalls.flatMap(({ tokens }) => tokens.flatMap(({ issuedFor }) => issuedFor?.flow ?? []))
 }
 
-/** Whether the platform uses the tokens of this flow for its tenant. */
+/** Whether a call of a tenant, the flow's own unless said otherwise, carries the tokens of this flow. */
 export async function usesTokensOf(
   target: ClientTarget,
   flow: PlatformFlow,
-  tenant = flow.tenant,
+  { tenant = flow.tenant, browser = flow.browser }: Partial<Pick<PlatformFlow, 'tenant' | 'browser'>> = {},
 ): Promise<{ readonly uses: boolean; readonly call: CallOutcome }> {
-  const call = await target.call(tenant, { carrier: flow.carrier, browser: flow.browser })
+  const call = await target.call(tenant, { carrier: flow.carrier, browser })
   return { uses: tokenFlowsOf(call).includes(flow.id), call }
 }
 

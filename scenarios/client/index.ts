@@ -1,5 +1,21 @@
 import type { ClientScenario } from '../api/scenario.ts'
+import { codeScenarios } from './code/index.ts'
+import { csrfScenarios } from './csrf/index.ts'
+import { issScenarios } from './iss/index.ts'
+import { mixUpScenarios } from './mix-up/index.ts'
 import { pkceScenarios } from './pkce/index.ts'
+import { redirectUriScenarios } from './redirect-uri/index.ts'
+import { tenantScenarios } from './tenants/index.ts'
+import { tokenRequestScenarios } from './token-request/index.ts'
 
 /** Every scenario for client platforms; one line a theme. */
-export const clientScenarios: readonly ClientScenario[] = [...pkceScenarios]
+export const clientScenarios: readonly ClientScenario[] = [
+  ...pkceScenarios,
+  ...csrfScenarios,
+  ...codeScenarios,
+  ...issScenarios,
+  ...mixUpScenarios,
+  ...redirectUriScenarios,
+  ...tokenRequestScenarios,
+  ...tenantScenarios,
+]

@@ -16,9 +16,7 @@ export function platformTenant(tenant: ClientTenantConfiguration, facts: ClientF
 }
 
 function platformClient({ id, authentication, redirectUri }: KnownClient): PlatformClient {
-  const { method } = authentication
-  const byCertificate = method === 'tls_client_auth' || method === 'self_signed_tls_client_auth'
-  return { id, method: method === 'omitted' || byCertificate ? 'other' : method, redirectUri }
+  return { id, method: judgedMethod(authentication.method), redirectUri }
 }
 
 /** Ways of authentication that no scenario can judge are all the same to it. */

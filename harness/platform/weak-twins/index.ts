@@ -1,5 +1,19 @@
+import { csrfTwins } from './csrf/index.ts'
+import { issTwins } from './iss/index.ts'
+import { mixUpTwins } from './mix-up/index.ts'
 import { pkceTwins } from './pkce/index.ts'
+import { redirectUriTwins } from './redirect-uri/index.ts'
+import { tenantTwins } from './tenants/index.ts'
+import { tokenRequestTwins } from './token-request/index.ts'
 import type { PlatformTwin } from './weak-twin.ts'
 
 /** Every weak twin of the reference platform; one line a theme. */
-export const platformTwins: readonly PlatformTwin[] = [...pkceTwins]
+export const platformTwins: readonly PlatformTwin[] = [
+  ...pkceTwins,
+  ...csrfTwins,
+  ...issTwins,
+  ...mixUpTwins,
+  ...redirectUriTwins,
+  ...tokenRequestTwins,
+  ...tenantTwins,
+]

@@ -1,5 +1,6 @@
 import type { PlatformTwin } from '../weak-twin.ts'
 import { padsChallenge, sendsNoChallenge, sendsPlainChallenge } from './challenges.ts'
+import { makesGuessableVerifiers, reusesOneVerifier } from './repeated-verifiers.ts'
 import { makesShortVerifiers, putsVerifierIntoQuery } from './verifiers.ts'
 
 export const pkceTwins: readonly PlatformTwin[] = [
@@ -8,4 +9,6 @@ export const pkceTwins: readonly PlatformTwin[] = [
   padsChallenge,
   makesShortVerifiers,
   putsVerifierIntoQuery,
+  reusesOneVerifier,
+  makesGuessableVerifiers,
 ]

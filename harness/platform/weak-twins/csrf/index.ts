@@ -1,0 +1,12 @@
+import type { PlatformTwin } from '../weak-twin.ts'
+import { keepsFlowAfterCallback } from './flows.ts'
+import { ignoresBrowserSession } from './sessions.ts'
+import { countsItsStates, makesShortStates, sendsNoState } from './states.ts'
+
+export const csrfTwins: readonly PlatformTwin[] = [
+  ignoresBrowserSession,
+  keepsFlowAfterCallback,
+  countsItsStates,
+  makesShortStates,
+  sendsNoState,
+]
