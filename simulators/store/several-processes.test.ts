@@ -1,4 +1,5 @@
 import { createServer, request as forward, type Server } from 'node:http'
+import { Redis } from 'ioredis'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listen } from '../core/listen.ts'
@@ -148,6 +149,21 @@ describe.skipIf(!redisThere())('two simulators over one Redis', () => {
     await send(ups[0].endpoints.jwks_uri)
     expect(await ups[0].clock.now()).toBe(await ups[1].clock.now())
     await ups[0].clock.set({ offsetMs: 0, frozen: false })
+  })
+
+  test('keeps what was issued for as long as the clock stands', async () => {
+    const party = await newParty()
+    const connection = new Redis(redis.url)
+    await ups[0].clock.set({ frozen: true })
+    await codeFor(party, newVerifier())
+    await ups[0].clock.set({ frozen: false })
+    await codeFor(party, newVerifier())
+    const codes = await connection.keys('parcelproof:{ups}:entry:AuthorizationCode:*')
+    const left = await Promise.all(codes.map((key) => connection.pttl(key)))
+    // All of them go by themselves now, those that were made while it stood too.
+    expect(left.length).toBeGreaterThan(1)
+    expect(Math.min(...left)).toBeGreaterThan(0)
+    connection.disconnect()
   })
 
   test('changes profile and quirks everywhere', async () => {
