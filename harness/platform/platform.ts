@@ -34,6 +34,11 @@ export interface PlatformEvent extends Pair {
 }
 
 /** Tells what happened to this pair now. */
-export function tellOf({ kit, tell }: Platform, { tenant, carrier }: Pair, kind: PlatformEventKind, reason?: RefusalReason): void {
+export function tellOf(
+  { kit, tell }: Platform,
+  { tenant, carrier }: Pair,
+  kind: PlatformEventKind,
+  reason?: RefusalReason,
+): void {
   tell({ kind, at: kit.clock.now(), tenant, carrier, ...(reason === undefined ? {} : { reason }) })
 }

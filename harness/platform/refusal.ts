@@ -62,7 +62,10 @@ export const refusals = {
   CARRIER_UNAVAILABLE: { status: 503, sentence: 'The carrier does not answer as it should; try again later.' },
   CARRIER_REFUSED: { status: 502, sentence: 'The carrier refused the request; see what your account there allows.' },
   UNAVAILABLE: { status: 503, sentence: 'The platform cannot work right now; try again later.' },
-  BAD_REQUEST: { status: 400, sentence: 'The request cannot be used; see the README of the platform for what it takes.' },
+  BAD_REQUEST: {
+    status: 400,
+    sentence: 'The request cannot be used; see the README of the platform for what it takes.',
+  },
   FAILED: { status: 500, sentence: 'Something went wrong here; try again, and tell the operator if it stays.' },
 } as const satisfies Record<RefusalCode, { readonly status: number; readonly sentence: string }>
 
