@@ -53,7 +53,9 @@ export async function startIssuer(options: IssuerOptions): Promise<RunningIssuer
   const origin = `http://${host}:${await listen(server, host, port)}`
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const canary = canaries.get(request.url?.split('?')[0] ?? '')
+    // Everything below counts: whoever takes the address for an issuer asks for its metadata.
+    const [canaryPath = ''] = /\/canary\/\d+/.exec(request.url ?? '') ?? []
+    const canary = canaries.get(canaryPath)
     if (canary !== undefined) canary.requests += 1
     const body = canary === undefined ? undefined : { keys: canary.keys.map(({ publicJwk }) => publicJwk) }
     const { status, json } =

@@ -7,6 +7,7 @@ import type { Recorder } from '../evidence/recorder.ts'
 import type { Traffic } from '../http/traffic.ts'
 import type { RunningIssuer } from '../issuer/start-issuer.ts'
 import { createAloneOrTogether } from './alone-or-together.ts'
+import { newClientCertificate } from './run-authority.ts'
 
 export interface ResourceTargetOptions {
   readonly configuration: ResourceConfiguration
@@ -48,6 +49,7 @@ export function resourceTarget(options: ResourceTargetOptions): ResourceRunTarge
         clock,
         now,
         deadline: now() + (scenario.budget ?? budgetMs),
+        clientCertificate: newClientCertificate,
         logs: options.logs ?? (async () => undefined),
       })
       return {

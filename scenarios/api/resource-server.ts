@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import type { Ability } from './ability.ts'
-import type { HttpAnswer, HttpRequest } from './http.ts'
+import type { ClientCertificate, HttpAnswer, HttpRequest } from './http.ts'
 import type { Params } from './params.ts'
 
 /** What the operator of a resource server says because it cannot be seen. Durations in milliseconds. */
@@ -108,6 +108,8 @@ export interface ResourceCall {
   readonly method?: string
   readonly headers?: Params
   readonly body?: string
+  /** Shown in the TLS handshake; none where it is left out. */
+  readonly certificate?: ClientCertificate
   readonly label?: string
 }
 
@@ -186,6 +188,8 @@ export interface ResourceServerTarget {
   elapse(
     milliseconds: number,
   ): Promise<{ readonly kind: 'elapsed' } | { readonly kind: 'too-long'; readonly sentence: string }>
+  /** A new certificate to call with, signed by an authority of this run. */
+  clientCertificate(): Promise<ClientCertificate>
   /** What the server has written to its logs so far; undefined where nothing of it can be read. */
   logs(): Promise<string | undefined>
 }

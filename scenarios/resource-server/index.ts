@@ -5,6 +5,7 @@ import { claimScenarios } from './claims/index.ts'
 import { dpopScenarios } from './dpop/index.ts'
 import { introspectionScenarios } from './introspection/index.ts'
 import { jwtScenarios } from './jwt/index.ts'
+import { mutualTlsScenarios } from './mutual-tls/index.ts'
 import { scopeScenarios } from './scope/index.ts'
 import { tenantScenarios } from './tenants/index.ts'
 
@@ -17,5 +18,6 @@ export const resourceServerScenarios: readonly ResourceServerScenario[] = [
   ...answerScenarios,
   ...tenantScenarios,
   ...dpopScenarios,
+  ...mutualTlsScenarios,
   ...introspectionScenarios,
 ]

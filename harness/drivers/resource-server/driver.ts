@@ -1,4 +1,4 @@
-import { header } from '../../../scenarios/api/http.ts'
+import { type ClientCertificate, header } from '../../../scenarios/api/http.ts'
 import type { ResourceCall, ResourceServerTarget, ResourceTenant } from '../../../scenarios/api/resource-server.ts'
 import { signJws } from '../../../scenarios/authorization-server/jws.ts'
 import type { Channel } from '../../http/channel.ts'
@@ -19,6 +19,7 @@ export interface ResourceLeaseParts {
   readonly now: () => number
   /** When the scenario's time is up, by the same clock. */
   readonly deadline: number | undefined
+  readonly clientCertificate: () => Promise<ClientCertificate>
   readonly logs: () => Promise<string | undefined>
 }
 
@@ -59,6 +60,7 @@ export function leasedResourceServer(parts: ResourceLeaseParts): ResourceServerT
       signal: channel.signal,
       left: () => (deadline === undefined ? undefined : deadline - now()),
     }),
+    clientCertificate: parts.clientCertificate,
     logs: parts.logs,
   }
   return target
@@ -66,7 +68,7 @@ export function leasedResourceServer(parts: ResourceLeaseParts): ResourceServerT
 
 function requestOf(call: ResourceCall, tenant: ResourceTenant, method: string) {
   const request = call.request ?? tenant.request
-  const { token, scheme = 'Bearer', headers = [], target, label } = call
+  const { token, scheme = 'Bearer', headers = [], target, label, certificate } = call
   const named = new Set(headers.map(([name]) => name.toLowerCase()))
   const body = call.body ?? request.body
   const authorization = token === undefined ? [] : [['authorization', `${scheme} ${token}`] as const]
@@ -76,6 +78,7 @@ function requestOf(call: ResourceCall, tenant: ResourceTenant, method: string) {
     headers: [...authorization, ...request.headers.filter(([name]) => !named.has(name.toLowerCase())), ...headers],
     ...(body === undefined || method === 'GET' || method === 'HEAD' ? {} : { body }),
     ...(target === undefined ? {} : { target }),
+    ...(certificate === undefined ? {} : { certificate }),
     ...(label === undefined ? {} : { label: target === undefined ? label : `${label}: ${target}` }),
   }
 }

@@ -28,10 +28,15 @@ const limits = { requests: 200_000, perSecond: 100_000, concurrency: 64, hosts: 
 export function exchangeTarget(options: ExchangeTargetOptions): ExchangeTarget {
   const { recorder, keepsAllEvidence, budgetMs, variant } = options
   const { name } = exchangeVariants[variant]
-  const traffic = createTraffic({ limits, recorder, target: name })
   const open = async () => {
     const exchange = await openExchange(options)
-    const { configuration, issuer, clock } = exchange
+    const { configuration, issuer, clock, ca } = exchange
+    const traffic = createTraffic({
+      limits,
+      recorder,
+      target: name,
+      ...(ca === undefined ? {} : { connections: { tls: { ca: [ca] } } }),
+    })
     const target = resourceTarget({
       configuration,
       issuer,
@@ -43,7 +48,7 @@ export function exchangeTarget(options: ExchangeTargetOptions): ExchangeTarget {
       concurrency,
       logs: async () => exchange.logs(),
     })
-    return { exchange, target }
+    return { exchange, traffic, target }
   }
   let opened: ReturnType<typeof open> | undefined
   return {
@@ -59,8 +64,9 @@ export function exchangeTarget(options: ExchangeTargetOptions): ExchangeTarget {
       return await target.lease(scenario, signal)
     },
     async close() {
-      await traffic.close()
-      await (await opened)?.exchange[Symbol.asyncDispose]()
+      const open = await opened
+      await open?.traffic.close()
+      await open?.exchange[Symbol.asyncDispose]()
     },
   }
 }

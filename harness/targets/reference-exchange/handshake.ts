@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { Agent, fetch } from 'undici'
 import { z } from 'zod'
 
 const catalogue = z.object({
@@ -15,9 +16,11 @@ export function newNegotiationKey(): string {
 }
 
 /** Comes to an agreement with a tenant over all it offers. @returns where its endpoint is, and for which audience */
-export async function agreeWith(origin: string, tenant: string, key: string) {
+export async function agreeWith(origin: string, tenant: string, key: string, ca: string | undefined) {
+  const dispatcher = new Agent(ca === undefined ? {} : { connect: { ca } })
   const post = async (step: string, body: unknown): Promise<unknown> => {
     const answer = await fetch(`${origin}/negotiation/${tenant}/${step}`, {
+      dispatcher,
       method: 'POST',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
@@ -30,5 +33,6 @@ export async function agreeWith(origin: string, tenant: string, key: string) {
   const agreed = negotiation.parse(await post('negotiations/request', { offers, purpose: 'shipping' }))
   await post(`negotiations/${agreed.providerPid}/agreement/verification`, {})
   const { dataAddress } = transfer.parse(await post('transfers/request', { agreementId: agreed.agreement['@id'] }))
+  await dispatcher.close()
   return dataAddress
 }

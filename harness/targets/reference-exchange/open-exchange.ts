@@ -8,6 +8,7 @@ import { keysInMemory } from '../../issuer/keys.ts'
 import { type RunningIssuer, startIssuer } from '../../issuer/start-issuer.ts'
 import { type RunningExchange, startExchange } from '../../platform/exchange/start-exchange.ts'
 import type { ExchangeSteps } from '../../platform/exchange/steps.ts'
+import { runAuthority } from '../run-authority.ts'
 import { agreeWith, newNegotiationKey } from './handshake.ts'
 import { type ExchangeVariant, exchangeVariants } from './variants.ts'
 
@@ -16,6 +17,8 @@ export interface OpenExchange extends AsyncDisposable {
   readonly configuration: ResourceConfiguration
   readonly issuer: RunningIssuer
   readonly clock: TargetClock & { now(): number }
+  /** What to trust, where it speaks TLS. */
+  readonly ca: string | undefined
   logs(): string
 }
 
@@ -34,8 +37,10 @@ export async function openExchange(options: {
   const clock = movableClock()
   const lines: string[] = []
   const consumerKeys = new Map(tenantIds.map((id) => [id, newNegotiationKey()]))
+  const tls = variant.tls ? await serverTls() : undefined
   const exchange = await startExchange({
     clock,
+    ...(tls === undefined ? {} : { tls }),
     ...(options.steps === undefined ? {} : { steps: options.steps }),
     onEvent: (event) => void lines.push(JSON.stringify(event)),
     configuration: {
@@ -59,7 +64,8 @@ export async function openExchange(options: {
     },
   })
   return {
-    configuration: await configurationOf(exchange, issuer, consumerKeys, variant),
+    configuration: await configurationOf(exchange, issuer, consumerKeys, variant, tls?.clientCa),
+    ca: tls?.clientCa,
     issuer,
     clock,
     logs: () => lines.join('\n'),
@@ -74,10 +80,11 @@ async function configurationOf(
   exchange: RunningExchange,
   issuer: RunningIssuer,
   consumerKeys: ReadonlyMap<string, string>,
-  { name, profile }: (typeof exchangeVariants)[ExchangeVariant],
+  { name, profile, tls }: (typeof exchangeVariants)[ExchangeVariant],
+  ca: string | undefined,
 ): Promise<ResourceConfiguration> {
   const open = async (id: string): Promise<ResourceTenant> => {
-    const { endpoint, audience } = await agreeWith(exchange.origin, id, consumerKeys.get(id) ?? '')
+    const { endpoint, audience } = await agreeWith(exchange.origin, id, consumerKeys.get(id) ?? '', ca)
     const request = (method: string, needsScope: string, body?: string) => ({
       method,
       url: `${endpoint}/shipments`,
@@ -94,7 +101,7 @@ async function configurationOf(
       marker: `${id}-4711`,
       ownAddress: true,
       ownAudience: true,
-      facts: { dpop: true, mtls: false, reverseProxy: true, jwksCache: 300_000, trustsHarnessCa: false },
+      facts: { dpop: true, mtls: tls, reverseProxy: true, jwksCache: 300_000, trustsHarnessCa: false },
     }
   }
   const [acme, globex] = tenantIds
@@ -103,6 +110,11 @@ async function configurationOf(
     tenants: [await open(acme), await open(globex)],
     token: { profile, alg: 'RS256', scope: undefined, claims: {} },
   }
+}
+
+async function serverTls() {
+  const authority = await runAuthority()
+  return { ...(await authority.certificateFor(['127.0.0.1', 'localhost'])), clientCa: authority.cert }
 }
 
 function movableClock(): Clock & OpenExchange['clock'] {

@@ -1,9 +1,9 @@
 import type { TokenForm } from '../../../scenarios/api/resource-server.ts'
 
-/** The ways in which the bundled exchange endpoint is run: what tokens it takes, and whether it wants nonces in proofs. */
+/** The ways in which the bundled exchange endpoint is run: what tokens it takes, whether it wants nonces in proofs, and whether it speaks TLS. */
 export const exchangeVariants = {
-  signed: { name: 'exchange', profile: 'rfc9068', tokens: 'jwt', proofNonces: false },
-  introspected: { name: 'exchange-introspected', profile: 'opaque', tokens: 'opaque', proofNonces: true },
+  signed: { name: 'exchange', profile: 'rfc9068', tokens: 'jwt', proofNonces: false, tls: false },
+  introspected: { name: 'exchange-introspected', profile: 'opaque', tokens: 'opaque', proofNonces: true, tls: true },
 } as const satisfies Readonly<
   Record<
     string,
@@ -12,6 +12,7 @@ export const exchangeVariants = {
       readonly profile: TokenForm['profile']
       readonly tokens: string
       readonly proofNonces: boolean
+      readonly tls: boolean
     }
   >
 >

@@ -80,6 +80,9 @@ export const forgedSignature = resourceServerScenario({
   caughtBy: [
     { twin: 'accepts-unsigned-tokens', breaks: [signature] },
     { twin: 'confuses-key-and-secret', breaks: [signature] },
+    { twin: 'confuses-trimmed-key-and-secret', breaks: [signature] },
+    { twin: 'confuses-der-key-and-secret', breaks: [signature] },
+    { twin: 'confuses-jwk-and-secret', breaks: [signature] },
     { twin: 'reads-tokens-without-verifying', breaks: [signature] },
   ],
   run: ({ target }) => tryAttempts(target, forgeries),

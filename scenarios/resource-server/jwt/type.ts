@@ -15,7 +15,10 @@ export const type = resourceServerScenario({
   story: 'A JWT that the issuer signed for something else is used as an access token.',
   requirements: [row],
   needs: ['rfc9068-tokens'],
-  caughtBy: [{ twin: 'takes-any-token-type', breaks: [row] }],
+  caughtBy: [
+    { twin: 'takes-any-token-type', breaks: [row] },
+    { twin: 'accepts-missing-type', breaks: [row] },
+  ],
   run: ({ target }) =>
     tryAttempts(target, [
       typed('typ JWT', 'JWT'),

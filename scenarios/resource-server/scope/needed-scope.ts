@@ -30,6 +30,7 @@ export const neededScope = resourceServerScenario({
   caughtBy: [
     { twin: 'ignores-scope', breaks: [valid, claims] },
     { twin: 'matches-part-of-scope', breaks: [claims] },
+    { twin: 'accepts-missing-scope', breaks: [valid, claims] },
   ],
   async run({ target }) {
     const noJwt = withoutAbility(claims, await target.able('jwt-tokens'))

@@ -5,6 +5,7 @@ import { checkAudience } from '../steps/check-audience.ts'
 import { checkBeginning } from '../steps/check-beginning.ts'
 import { checkExpiry } from '../steps/check-expiry.ts'
 import { checkIssuer } from '../steps/check-issuer.ts'
+import { checkScope } from '../steps/check-scope.ts'
 import { type ExchangeTwin, exchangeTwin } from './weak-twin.ts'
 
 const introspected = (twin: ExchangeTwin): ExchangeTwin => ({ ...twin, introspected: true })
@@ -69,6 +70,14 @@ export const claimTwins: readonly ExchangeTwin[] = [
     checkBeginning(claims, time),
   ),
   exchangeTwin('ignores-scope', 'It does not look at scope.', 'checkScope', () => undefined),
+  exchangeTwin(
+    'accepts-missing-scope',
+    'It checks scope where there is one.',
+    'checkScope',
+    (claims, agreed, needed) => {
+      if (claims.scope !== undefined) checkScope(claims, agreed, needed)
+    },
+  ),
   exchangeTwin(
     'matches-part-of-scope',
     'It takes a scope that begins like the needed one, or of which the needed one is the beginning.',

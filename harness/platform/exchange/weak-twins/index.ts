@@ -1,3 +1,4 @@
+import { certificateTwins } from './certificate-twins.ts'
 import { claimTwins } from './claim-twins.ts'
 import { proofTwins } from './proof-twins.ts'
 import { requestTwins } from './request-twins.ts'
@@ -12,4 +13,5 @@ export const exchangeTwins: readonly ExchangeTwin[] = [
   ...requestTwins,
   ...tenantTwins,
   ...proofTwins,
+  ...certificateTwins,
 ]

@@ -1,8 +1,16 @@
-import { createHmac } from 'node:crypto'
-import { compactVerify, createRemoteJWKSet, decodeProtectedHeader, EmbeddedJWK, type JWSHeaderParameters } from 'jose'
+import { createHmac, KeyObject } from 'node:crypto'
+import {
+  compactVerify,
+  createRemoteJWKSet,
+  decodeJwt,
+  decodeProtectedHeader,
+  EmbeddedJWK,
+  type JWSHeaderParameters,
+} from 'jose'
 import type { ExchangeTenant } from '../configuration.ts'
 import type { ExchangeKit } from '../kit.ts'
 import { ExchangeRefusal } from '../refusal.ts'
+import { checkType } from '../steps/check-type.ts'
 import { tokenAlgorithms, type VerifiedJws, verifySignature } from '../steps/verify-signature.ts'
 import { type ExchangeTwin, exchangeTwin } from './weak-twin.ts'
 
@@ -24,17 +32,36 @@ function headerOf(token: string): JWSHeaderParameters {
   }
 }
 
-/** The published key that a token names, as PEM. */
-async function publicPem(token: string, { jwksUri = '' }: ExchangeTenant, kit: ExchangeKit): Promise<string> {
-  const [header = '', payload = '', signature = ''] = token.split('.')
-  const key = await kit.keys.find(
-    jwksUri,
-    { ...headerOf(token), alg: 'RS256' },
-    { protected: header, payload, signature },
-  )
-  const { KeyObject } = await import('node:crypto')
-  return key instanceof CryptoKey ? KeyObject.from(key).export({ format: 'pem', type: 'spki' }).toString() : ''
+function claimsIn(token: string) {
+  try {
+    return decodeJwt(token)
+  } catch (error) {
+    throw new ExchangeRefusal('TOKEN_INVALID', 'no JWT', error)
+  }
 }
+
+/** The published key that a token names. */
+async function publicKeyOf(token: string, { jwksUri = '' }: ExchangeTenant, kit: ExchangeKit): Promise<KeyObject> {
+  const [header = '', payload = '', signature = ''] = token.split('.')
+  const named = { ...headerOf(token), alg: 'RS256' }
+  const key = await kit.keys.find(jwksUri, named, { protected: header, payload, signature })
+  if (!(key instanceof CryptoKey)) throw new ExchangeRefusal('TOKEN_INVALID', 'no key')
+  return KeyObject.from(key)
+}
+
+const pemOf = (key: KeyObject): string => key.export({ format: 'pem', type: 'spki' }).toString()
+
+/** Checks whatever algorithm a token names with the issuer's public key, symmetric ones too. */
+const confused =
+  (secretOf: (key: KeyObject) => string | Buffer): typeof verifySignature =>
+  async (token, tenant, kit) => {
+    if (headerOf(token).alg !== 'HS256') return verifySignature(token, tenant, kit)
+    const secret = secretOf(await publicKeyOf(token, tenant, kit))
+    const at = token.lastIndexOf('.')
+    const mac = createHmac('sha256', secret).update(token.slice(0, at)).digest('base64url')
+    if (mac !== token.slice(at + 1)) throw new ExchangeRefusal('TOKEN_INVALID', 'wrong mac')
+    return unverified(token)
+  }
 
 const kept = new Map<string, ExchangeKit['keys']>()
 
@@ -48,18 +75,44 @@ export const signatureTwins: readonly ExchangeTwin[] = [
   ),
   exchangeTwin(
     'confuses-key-and-secret',
-    'It checks whatever algorithm a token names with the issuer’s public key, symmetric ones too.',
+    'It takes a MAC with the public key’s PEM as secret.',
+    'verifySignature',
+    confused(pemOf),
+  ),
+  exchangeTwin(
+    'confuses-trimmed-key-and-secret',
+    'It takes a MAC with the public key’s PEM, without its last newline, as secret.',
+    'verifySignature',
+    confused((key) => pemOf(key).trimEnd()),
+  ),
+  exchangeTwin(
+    'confuses-der-key-and-secret',
+    'It takes a MAC with the public key’s DER as secret.',
+    'verifySignature',
+    confused((key) => key.export({ format: 'der', type: 'spki' })),
+  ),
+  exchangeTwin(
+    'confuses-jwk-and-secret',
+    'It takes a MAC with the public key’s JWK as secret.',
+    'verifySignature',
+    confused((key) => JSON.stringify(key.export({ format: 'jwk' }))),
+  ),
+  exchangeTwin(
+    'asks-the-issuer-a-token-names',
+    'It fetches the keys of whatever issuer a token names, and looks at iss only then.',
     'verifySignature',
     async (token, tenant, kit) => {
-      if (headerOf(token).alg !== 'HS256') return verifySignature(token, tenant, kit)
-      const at = token.lastIndexOf('.')
-      const mac = createHmac('sha256', await publicPem(token, tenant, kit))
-        .update(token.slice(0, at))
-        .digest('base64url')
-      if (mac !== token.slice(at + 1)) throw new ExchangeRefusal('TOKEN_INVALID', 'wrong mac')
-      return unverified(token)
+      const { iss } = claimsIn(token)
+      if (iss !== undefined && iss !== tenant.issuer && URL.canParse(iss))
+        await kit.keys
+          .find(`${iss}/.well-known/jwks.json`, headerOf(token), { payload: '', signature: '' })
+          .catch(() => undefined)
+      return verifySignature(token, tenant, kit)
     },
   ),
+  exchangeTwin('accepts-missing-type', 'It checks typ where there is one.', 'checkType', (header) => {
+    if (header.typ !== undefined) checkType(header)
+  }),
   exchangeTwin(
     'reads-tokens-without-verifying',
     'It decodes tokens and checks no signature.',
