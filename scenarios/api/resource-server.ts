@@ -157,8 +157,7 @@ export type ResourceAbility =
   | 'dpop'
   | 'mtls'
   | 'key-rotation'
-  | 'harness-ca'
-  | 'https'
+  | 'tls'
 
 /** A resource server under test, as a scenario sees it. The harness is every tenant's issuer, and the caller. */
 export interface ResourceServerTarget {

@@ -8,6 +8,7 @@ import { jwtScenarios } from './jwt/index.ts'
 import { mutualTlsScenarios } from './mutual-tls/index.ts'
 import { scopeScenarios } from './scope/index.ts'
 import { tenantScenarios } from './tenants/index.ts'
+import { transportScenarios } from './transport/index.ts'
 
 /** Every scenario for resource servers; one line a theme. */
 export const resourceServerScenarios: readonly ResourceServerScenario[] = [
@@ -20,4 +21,5 @@ export const resourceServerScenarios: readonly ResourceServerScenario[] = [
   ...dpopScenarios,
   ...mutualTlsScenarios,
   ...introspectionScenarios,
+  ...transportScenarios,
 ]

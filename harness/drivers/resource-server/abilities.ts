@@ -1,5 +1,6 @@
 import type { Ability } from '../../../scenarios/api/ability.ts'
 import type { ResourceAbility, ResourceTenant } from '../../../scenarios/api/resource-server.ts'
+import { isLoopback } from '../../http/allow-list.ts'
 import type { ResourceConfiguration } from './input.ts'
 
 const yes: Ability = { kind: 'yes' }
@@ -47,12 +48,10 @@ export function resourceAbility(ability: ResourceAbility, { tenants, token }: Re
       return declared(tenant, 'mtls', 'takes tokens bound to certificates')
     case 'key-rotation':
       return token.profile === 'opaque' ? no('this server takes opaque tokens (token.profile)') : yes
-    case 'harness-ca':
-      return tenant.facts.trustsHarnessCa === true
+    case 'tls':
+      return tenant.request.url.startsWith('https:') || !isLoopback(new URL(tenant.request.url).hostname)
         ? yes
-        : unknown('let the server trust the CA of the harness, and say `facts: { trustsHarnessCa: true }`')
-    case 'https':
-      return tenant.request.url.startsWith('https:') ? yes : no('the server is asked on loopback without TLS')
+        : no('the server is asked on loopback, where TLS is not wanted')
   }
 }
 

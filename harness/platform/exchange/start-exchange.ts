@@ -1,14 +1,15 @@
-import { createServer } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
+import type { RequestListener } from 'node:http'
 import type { Server } from 'node:net'
 import { createExchange, type ExchangeOptions } from './create-exchange.ts'
+import type { ExchangeTls } from './steps/open-server.ts'
+import { goodExchangeSteps } from './steps.ts'
 
 export interface ExchangeServerOptions extends Omit<ExchangeOptions, 'publicUrl'> {
   readonly host?: string
   /** 0, the default, takes any free port. */
   readonly port?: number
   /** With it the endpoint speaks TLS and asks callers for a certificate; tokens may then be bound to one (RFC 8705). */
-  readonly tls?: { readonly cert: string; readonly key: string; readonly clientCa?: string }
+  readonly tls?: ExchangeTls
 }
 
 /** An exchange endpoint that is up. */
@@ -19,26 +20,23 @@ export interface RunningExchange extends AsyncDisposable {
 
 /** Starts the exchange endpoints alone, without the rest of the platform. */
 export async function startExchange(options: ExchangeServerOptions): Promise<RunningExchange> {
-  const { host = '127.0.0.1', port = 0, tls } = options
-  const server =
-    tls === undefined
-      ? createServer()
-      : createTlsServer({
-          cert: tls.cert,
-          key: tls.key,
-          minVersion: 'TLSv1.2',
-          requestCert: true,
-          // A caller without a certificate may come in; a token that is bound to one opens nothing for it.
-          rejectUnauthorized: false,
-          ...(tls.clientCa === undefined ? {} : { ca: tls.clientCa }),
-        })
-  const origin = `${tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${await listen(server, host, port)}`
-  server.on('request', createExchange({ ...options, publicUrl: origin }))
+  const { host = '127.0.0.1', port = 0, tls, steps = goodExchangeSteps } = options
+  // The address is known only once the port is, and the endpoint has to know its address.
+  let listener: RequestListener = (_, response) => response.destroy()
+  const { server, closeAll } = steps.openServer(tls, (request, response) => listener(request, response))
+  const scheme = tls === undefined ? 'http' : 'https'
+  const origin = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${await listen(server, host, port)}`
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve())
-      server.closeAllConnections()
+      closeAll()
     })
+  try {
+    listener = createExchange({ ...options, publicUrl: origin })
+  } catch (error) {
+    await close()
+    throw error
+  }
   return { origin, close, [Symbol.asyncDispose]: close }
 }
 

@@ -15,6 +15,7 @@ import { checkProofToken } from './steps/check-proof-token.ts'
 import { checkScope } from './steps/check-scope.ts'
 import { checkType } from './steps/check-type.ts'
 import { findPlace } from './steps/find-place.ts'
+import { openServer } from './steps/open-server.ts'
 import { readBinding } from './steps/read-binding.ts'
 import { readClaims } from './steps/read-claims.ts'
 import { readCredentials } from './steps/read-credentials.ts'
@@ -29,6 +30,9 @@ import { verifySignature } from './steps/verify-signature.ts'
  * twin is this table with one row replaced.
  */
 export const goodExchangeSteps = {
+  // how it is reached
+  openServer,
+
   // where it is addressed to, and what it brings
   findPlace,
   readCredentials,

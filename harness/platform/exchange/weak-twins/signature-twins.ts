@@ -63,8 +63,6 @@ const confused =
     return unverified(token)
   }
 
-const kept = new Map<string, ExchangeKit['keys']>()
-
 export const signatureTwins: readonly ExchangeTwin[] = [
   exchangeTwin(
     'accepts-unsigned-tokens',
@@ -176,56 +174,5 @@ export const signatureTwins: readonly ExchangeTwin[] = [
     }
     return verifySignature(token, tenant, kit)
   }),
-  exchangeTwin(
-    'keeps-keys-for-ever',
-    'A key it has once seen stays good.',
-    'verifySignature',
-    async (token, tenant, kit) => {
-      const memory = rememberedKeys(kit)
-      return verifySignature(token, tenant, { ...kit, keys: memory })
-    },
-  ),
-  exchangeTwin(
-    'never-learns-new-keys',
-    'It fetches the keys of an issuer once and never again.',
-    'verifySignature',
-    async (token, tenant, kit) => {
-      const first = firstKeys(kit)
-      return verifySignature(token, tenant, { ...kit, keys: first })
-    },
-  ),
   exchangeTwin('takes-any-token-type', 'It does not look at typ.', 'checkType', () => undefined),
 ]
-
-/** Every key ever found, by its id. */
-function rememberedKeys({ keys, publicUrl }: ExchangeKit): ExchangeKit['keys'] {
-  const known = kept.get(`all ${publicUrl}`)
-  if (known !== undefined) return known
-  const found = new Map<string, ReturnType<ExchangeKit['keys']['find']>>()
-  const remembering: ExchangeKit['keys'] = {
-    find(jwksUri, header, token) {
-      const at = `${jwksUri} ${header.kid}`
-      const key = found.get(at) ?? keys.find(jwksUri, header, token)
-      found.set(at, key)
-      return key
-    },
-  }
-  kept.set(`all ${publicUrl}`, remembering)
-  return remembering
-}
-
-/** The key each issuer had first, and no other. */
-function firstKeys({ keys, publicUrl }: ExchangeKit): ExchangeKit['keys'] {
-  const known = kept.get(`first ${publicUrl}`)
-  if (known !== undefined) return known
-  const firstKid = new Map<string, string | undefined>()
-  const first: ExchangeKit['keys'] = {
-    async find(jwksUri, header, token) {
-      if (!firstKid.has(jwksUri)) firstKid.set(jwksUri, header.kid)
-      if (firstKid.get(jwksUri) !== header.kid) throw new ExchangeRefusal('TOKEN_INVALID', 'a key that is not known')
-      return keys.find(jwksUri, header, token)
-    },
-  }
-  kept.set(`first ${publicUrl}`, first)
-  return first
-}
