@@ -54,6 +54,8 @@ export const expressVerdicts = {
   notApplicable: [
     'RFC6750-2-2',
     'RFC7662-4-3',
+    'RFC8705-3-2',
+    'RFC8705-3-3',
     'RFC9449-11.1-1-rs',
     'RFC9449-11.3-1-rs',
     'RFC9449-11.5-1-rs',
@@ -66,6 +68,7 @@ export const expressVerdicts = {
     'RFC9449-7.1-2',
     'RFC9449-7.2-1',
     'RFC9700-2.2.1-1-rs',
+    'RFC9700-2.6-3-rs',
     'RFC9700-4.10.1-A1',
     'RFC9700-4.10.1-A2',
     'RFC9700-4.9.3-1-rs',
@@ -126,6 +129,8 @@ export const joseVerdicts = {
   notApplicable: [
     'RFC6750-2-2',
     'RFC7662-4-3',
+    'RFC8705-3-2',
+    'RFC8705-3-3',
     'RFC9449-11.1-1-rs',
     'RFC9449-11.3-1-rs',
     'RFC9449-11.5-1-rs',
@@ -138,6 +143,7 @@ export const joseVerdicts = {
     'RFC9449-7.1-2',
     'RFC9449-7.2-1',
     'RFC9700-2.2.1-1-rs',
+    'RFC9700-2.6-3-rs',
     'RFC9700-4.10.1-A1',
     'RFC9700-4.10.1-A2',
     'RFC9700-4.9.3-1-rs',
