@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { selfSignedCertificate } from '../../simulators/index.ts'
 import { authorizationServerTarget } from './authorization-server-target.ts'
 import { hostsNamedBy } from './checks/allowed-hosts.ts'
 import { limitsOf } from './limits.ts'
-import { unusedParts } from './not-yet-used.ts'
 import { secretsOf } from './secrets.ts'
 import {
   clientOf,
@@ -110,17 +110,35 @@ describe('hands the driver', () => {
     expect((await targetOf({ metadata })).metadata).toEqual(expected)
   })
 
-  test('no client that authenticates by mutual TLS, and the run a sentence about it', async () => {
-    const mutual = clientOf({ id: 'm', auth: 'self_signed_tls_client_auth', cert: 'c.pem', key: 'k.pem' })
-    const parts = { tenants: [tenantOf({ clients: [mutual, clientOf()] })] }
-    expect((await targetOf(parts)).tenants[0].clients.map(({ id }) => id)).toEqual(['acme-cli'])
-    const unused = unusedParts(await loadWritten(configurationOf(serverOf(parts))))
-    expect(unused).toEqual([
-      {
-        path: ['authorizationServer', 'tenants', 0, 'clients', 0],
-        sentence: expect.stringContaining('Client m of tenant acme'),
-      },
-    ])
+  test.each([
+    ['tls_client_auth', { method: 'tls_client_auth' }],
+    ['self_signed_tls_client_auth', { method: 'self_signed_tls_client_auth' }],
+    ['none', { method: 'none' }],
+  ])('the certificate of a client with auth %s, and its key', async (auth, authentication) => {
+    const { cert, key } = await selfSignedCertificate('acme')
+    const { tenants } = await targetOf({ tenants: [tenantOf({ clients: [clientOf({ id: 'm', auth, cert, key })] })] })
+    expect(tenants[0].clients[0]).toMatchObject({
+      id: 'm',
+      authentication,
+      certificate: { cert, key: expect.stringContaining('BEGIN PRIVATE KEY') },
+    })
+  })
+
+  test('no certificate with the key of another one, and none that is no certificate', async () => {
+    const { cert, key } = await selfSignedCertificate('acme')
+    const other = await selfSignedCertificate('globex')
+    const target = (client: Readonly<Record<string, unknown>>) =>
+      targetOf({ tenants: [tenantOf({ clients: [clientOf(client)] })] })
+    const auth = 'tls_client_auth'
+    await expect(target({ auth, cert, key: other.key })).rejects.toThrow('does not belong to the certificate')
+    await expect(target({ auth, cert: key, key })).rejects.toThrow('holds no PEM certificate')
+    await expect(target({ auth, cert: 'nowhere.pem', key })).rejects.toThrow('names a file that cannot be read')
+  })
+
+  test('authorities to trust', async () => {
+    const { cert } = await selfSignedCertificate('ca')
+    expect((await targetOf({ ca: cert })).ca).toBe(cert)
+    await expect(targetOf({ ca: 'nowhere.pem' })).rejects.toThrow('names a file that cannot be read')
   })
 })
 

@@ -5,7 +5,8 @@ import type {
   TargetConfiguration,
   TenantConfiguration,
 } from '../drivers/authorization-server/input.ts'
-import { type AuthenticationEntry, readAuthentication } from './client-authentication.ts'
+import { type AuthenticationEntry, type ReadAuthentication, readAuthentication } from './client-authentication.ts'
+import { pemText } from './client-certificate.ts'
 import type {
   AuthorizationServerClient,
   AuthorizationServerConfiguration,
@@ -15,7 +16,6 @@ import type {
 import type { ConfigurationPath, ConfigurationProblem } from './configuration-error.ts'
 import { serverFactsFor } from './facts.ts'
 import { loginOf } from './login-steps.ts'
-import { isUsable } from './not-yet-used.ts'
 import { refuseAt } from './refuse.ts'
 
 /**
@@ -32,14 +32,19 @@ export async function authorizationServerTarget(
   const problems: ConfigurationProblem[] = []
   const authenticate: Authenticate = async (entry, path) => {
     const answer = await readAuthentication(entry, configuration.origin.folder)
-    if (answer.kind === 'read') return [answer.authentication]
-    problems.push({ code: 'KEY_UNUSABLE', path: [...path, 'key'], sentence: answer.sentence })
+    if (answer.kind === 'read') return [answer]
+    problems.push({ code: 'KEY_UNUSABLE', path: [...path, answer.at], sentence: answer.sentence })
     return []
+  }
+  const ca = server.ca === undefined ? undefined : await pemText(server.ca, configuration.origin.folder)
+  if (ca?.kind === 'unusable') {
+    problems.push({ code: 'KEY_UNUSABLE', path: ['authorizationServer', 'ca'], sentence: ca.sentence })
   }
   const tenants = await Promise.all(server.tenants.map((_, index) => tenantOf(server, index, authenticate)))
   refuseAt(configuration.origin, problems)
   return {
     name: configuration.name,
+    ...(ca?.kind === 'pem' ? { ca: ca.pem } : {}),
     metadata: metadataOf(server.metadata),
     tenants: atLeastOne(tenants.flat()),
     authorize: extrasOf(server.authorize),
@@ -49,7 +54,9 @@ export async function authorizationServerTarget(
 }
 
 /** An authentication with its key read; none, with the problem noted, where the key cannot be used. */
-type Authenticate = (entry: AuthenticationEntry, path: ConfigurationPath) => Promise<readonly ClientAuthentication[]>
+type Authenticate = (entry: AuthenticationEntry, path: ConfigurationPath) => Promise<readonly Authenticated[]>
+
+type Authenticated = Extract<ReadAuthentication, { kind: 'read' }>
 
 async function tenantOf(
   server: AuthorizationServerConfiguration,
@@ -61,9 +68,8 @@ async function tenantOf(
   const path = ['authorizationServer', 'tenants', index]
   const clients = await Promise.all(
     tenant.clients.map(async (client, position) => {
-      if (!isUsable(client)) return []
-      const [authentication] = await authenticate(client, [...path, 'clients', position])
-      return authentication === undefined ? [] : [clientOf(server, tenant, client, authentication)]
+      const [read] = await authenticate(client, [...path, 'clients', position])
+      return read === undefined ? [] : [clientOf(server, tenant, client, read)]
     }),
   )
   const [first, ...others] = clients.flat()
@@ -91,12 +97,13 @@ function clientOf(
   server: AuthorizationServerConfiguration,
   tenant: AuthorizationServerTenant,
   client: AuthorizationServerClient,
-  authentication: ClientAuthentication,
+  { authentication, certificate }: Authenticated,
 ): ServerClient {
   return {
     tenant: tenant.id,
     id: client.id,
     authentication,
+    ...(certificate === undefined ? {} : { certificate }),
     confidential: authentication.method !== 'none',
     application: client.application,
     redirectUris: atLeastOne(client.redirectUris),
@@ -115,8 +122,8 @@ async function introspectionCallerOf(
   const caller = tenant.introspection ?? server.introspection
   if (caller === undefined) return undefined
   const base = tenant.introspection === undefined ? ['authorizationServer'] : path
-  const [authentication] = await authenticate(caller, [...base, 'introspection'])
-  return authentication
+  const [read] = await authenticate(caller, [...base, 'introspection'])
+  return read?.authentication
 }
 
 /** Tenants that name the same issuer share it. */

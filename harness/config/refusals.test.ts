@@ -151,18 +151,6 @@ const cases: readonly Case[] = [
   ],
   ['a resource that is relative', tenant({ resource: 'shipping' }), 'INVALID_VALUE', 'must be an absolute URI'],
   [
-    'only mutual TLS',
-    client({ auth: 'tls_client_auth', cert: 'c.pem', key: 'k.pem' }),
-    'NOT_YET_USED',
-    'has only clients that authenticate by mutual TLS',
-  ],
-  [
-    'introspection by mutual TLS',
-    server({ introspection: { auth: 'tls_client_auth', id: 'a', cert: 'c', key: 'k' } }),
-    'NOT_YET_USED',
-    'introspection.auth is tls_client_auth',
-  ],
-  [
     'introspection without id',
     server({ introspection: { auth: 'client_secret_basic', secret: 's' } }),
     'MISSING_KEY',

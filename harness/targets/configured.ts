@@ -1,3 +1,4 @@
+import { rootCertificates } from 'node:tls'
 import type { HttpAnswer } from '../../scenarios/api/http.ts'
 import type { Role } from '../../scenarios/api/scenario.ts'
 import { UsageError } from '../cli/usage-error.ts'
@@ -64,7 +65,14 @@ export async function openConfiguredTargets(options: ConfiguredOptions): Promise
   )
   for (const { value, kind } of secretsOf(configuration)) recorder.learnSecret(value, kind)
   const limits = limitsOf(configuration)
-  const traffic = createTraffic({ limits, recorder, target: configuration.name, dryRun: options.dryRun })
+  const connections = server?.ca === undefined ? {} : { tls: { ca: [...rootCertificates, server.ca] } }
+  const traffic = createTraffic({
+    limits,
+    recorder,
+    target: configuration.name,
+    dryRun: options.dryRun,
+    connections,
+  })
   const parts = { configuration, recorder, traffic }
   const clients =
     platform === undefined || configuration.client === undefined

@@ -1,6 +1,5 @@
 import type { AuthorizationServerConfiguration, AuthorizationServerTenant, Configuration } from '../configuration.ts'
 import type { ConfigurationPath, ConfigurationProblem } from '../configuration-error.ts'
-import { isUsable } from '../not-yet-used.ts'
 import { duplicateIds } from './duplicate-ids.ts'
 import { loginPlaceholderProblems, needsUsers } from './login.ts'
 
@@ -12,7 +11,6 @@ export function authorizationServerProblems(configuration: Configuration): reado
   return [
     ...duplicateIds([...path, 'tenants'], server.tenants, 'tenant'),
     ...loginPlaceholderProblems(configuration, [...path, 'login'], server.login),
-    ...introspectionProblems(server.introspection, [...path, 'introspection']),
     ...server.tenants.flatMap((tenant, index) => tenantProblems(server, tenant, [...path, 'tenants', index])),
   ]
 }
@@ -26,8 +24,6 @@ function tenantProblems(
     ...duplicateIds([...path, 'clients'], tenant.clients, 'client of this tenant'),
     ...addressProblems(server, tenant, path),
     ...userProblems(server, tenant, path),
-    ...clientProblems(tenant, path),
-    ...introspectionProblems(tenant.introspection, [...path, 'introspection']),
   ]
 }
 
@@ -61,20 +57,4 @@ function userProblems(
   const sentence =
     'has no users, but the login types a user name or password; add `users: [ { username: …, password: … } ]`'
   return [{ code: 'MISSING_KEY', path, sentence }]
-}
-
-function clientProblems(tenant: AuthorizationServerTenant, path: ConfigurationPath): readonly ConfigurationProblem[] {
-  if (tenant.clients.some(isUsable)) return []
-  const sentence =
-    'has only clients that authenticate by mutual TLS, which no scenario uses yet; add one with another method'
-  return [{ code: 'NOT_YET_USED', path: [...path, 'clients'], sentence }]
-}
-
-function introspectionProblems(
-  caller: AuthorizationServerConfiguration['introspection'],
-  path: ConfigurationPath,
-): readonly ConfigurationProblem[] {
-  if (caller === undefined || isUsable(caller)) return []
-  const sentence = `is ${caller.auth}, which introspection does not use yet; name a caller with another method`
-  return [{ code: 'NOT_YET_USED', path: [...path, 'auth'], sentence }]
 }

@@ -109,6 +109,9 @@ export const authorizationServer = z.strictObject({
       '`auto` tries RFC 8414 with the path inserted and appended, and OpenID. `none`: there is none, `endpoints` say it all. Or the address of the document.',
     ),
   endpoints: endpoints.describe('What metadata does not say; wins over metadata.').exactOptional(),
+  ca: text
+    .describe('Certificates of authorities to trust besides the usual ones: the path of a PEM file, or its text.')
+    .exactOptional(),
   tenants: z
     .array(tenant)
     .min(1, 'must hold at least one tenant')

@@ -34,7 +34,9 @@ export const authenticationKeys = {
     .describe('Signature algorithm of assertions; the JWK’s own or the usual one for the key where it is left out.')
     .exactOptional(),
   cert: text
-    .describe('The client certificate of the mutual-TLS methods: the path of a PEM file, or its text.')
+    .describe(
+      'The client certificate of the mutual-TLS methods: the path of a PEM file, or its text. With `none`, together with `key`: the one that the tokens of a public client are bound to.',
+    )
     .exactOptional(),
 } as const
 
@@ -43,7 +45,7 @@ type Entry = {
 } & Readonly<Partial<Record<'secret' | 'key' | 'kid' | 'alg' | 'cert', unknown>>>
 
 const uses = {
-  none: { needs: [], takes: [] },
+  none: { needs: [], takes: ['cert', 'key'] },
   client_secret_basic: { needs: ['secret'], takes: [] },
   client_secret_post: { needs: ['secret'], takes: [] },
   private_key_jwt: { needs: ['key'], takes: ['kid', 'alg'] },

@@ -89,10 +89,10 @@ function certificateFor(
 function addressFor(
   { endpoints, metadata }: ServerTenant,
   endpoint: string,
-  { certificate }: Pick<ServerClient, 'certificate'>,
+  client: Pick<ServerClient, 'certificate'>,
   request: BackChannelRequest,
 ): string | undefined {
-  const shows = certificate !== undefined || typeof request.certificate === 'object'
+  const shows = client.certificate !== undefined || certificateFor(client, request) !== undefined
   const alias = shows ? asText(asObject(metadata?.mtls_endpoint_aliases)?.[endpoint]) : undefined
   if (alias !== undefined && URL.canParse(alias)) return alias
   const refreshes = endpoint === 'token_endpoint' && first(request.form, 'grant_type') === 'refresh_token'

@@ -55,6 +55,8 @@ export interface TenantConfiguration {
 /** An authorization server under test, as the configuration describes it. */
 export interface TargetConfiguration {
   readonly name: string
+  /** Certificates (PEM) of authorities to trust besides the usual ones. */
+  readonly ca?: string
   readonly metadata: MetadataSource
   readonly tenants: readonly [TenantConfiguration, ...TenantConfiguration[]]
   readonly authorize: Extras
