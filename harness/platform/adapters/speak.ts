@@ -9,7 +9,7 @@ export function optionsFor(
   server: { readonly adapter: AdapterId },
   url: string,
   certificate?: ClientCertificate,
-) {
+): ReturnType<typeof requestOptions> {
   const send = speaking(adapters[server.adapter], showing(certificate, kit.send))
   return requestOptions(send, url)
 }
