@@ -39,6 +39,11 @@ const tenant = z.strictObject({
   senderConstraint: z.enum(['when-bound', 'dpop', 'mtls']).default('when-bound'),
   /** Whether proofs have to carry a nonce of this server (RFC 9449, 9). */
   proofNonces: z.boolean().default(false),
+  /** How strongly a person behind a token has to have signed in, where there are several ways (RFC 9470). */
+  neededAcr: z
+    .string()
+    .regex(/^[\w.:/-]+$/, 'use one acr value')
+    .optional(),
   consumers: z.array(consumer).default([]),
   /** Agreements made elsewhere, in force from the start. */
   agreements: z.array(z.strictObject({ clientId: z.string().min(1), scopes })).default([]),

@@ -33,6 +33,7 @@ export async function passGate(
   steps.checkBeginning(claims, time)
   const agreed = steps.checkAgreement(claims, tenant, kit)
   await checkSender({ kit, steps }, { request, place, tenant, credentials, claims })
+  steps.checkAuthentication(claims, tenant)
   steps.checkScope(claims, agreed, needed)
   return { request, tenant, claims }
 }

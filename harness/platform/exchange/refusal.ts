@@ -4,6 +4,11 @@ export const exchangeRefusals = {
   TOKEN_INVALID: { status: 401, error: 'invalid_token', sentence: 'This access token is not accepted here.' },
   PROOF_INVALID: { status: 401, error: 'invalid_dpop_proof', sentence: 'Send a fresh proof for this very request.' },
   PROOF_NONCE: { status: 401, error: 'use_dpop_nonce', sentence: 'Repeat it with the nonce of the DPoP-Nonce header.' },
+  SIGN_IN_TOO_WEAK: {
+    status: 401,
+    error: 'insufficient_user_authentication',
+    sentence: 'Sign in as the challenge asks for, and come with a new access token.',
+  },
   REQUEST_MALFORMED: { status: 400, error: 'invalid_request', sentence: 'Send one access token, in one header.' },
   SCOPE_MISSING: { status: 403, error: 'insufficient_scope', sentence: 'The access token does not cover this.' },
   NOT_FOUND: { status: 404, error: undefined, sentence: 'There is nothing at this address.' },

@@ -2,6 +2,7 @@ import { askIssuer } from './steps/ask-issuer.ts'
 import { challenge } from './steps/challenge.ts'
 import { checkAgreement } from './steps/check-agreement.ts'
 import { checkAudience } from './steps/check-audience.ts'
+import { checkAuthentication } from './steps/check-authentication.ts'
 import { checkBeginning } from './steps/check-beginning.ts'
 import { checkCertificate } from './steps/check-certificate.ts'
 import { checkExpiry } from './steps/check-expiry.ts'
@@ -49,6 +50,7 @@ export const goodExchangeSteps = {
   checkExpiry,
   checkBeginning,
   checkAgreement,
+  checkAuthentication,
 
   // whether its sender is the one it was made for
   readBinding,

@@ -52,6 +52,7 @@ export async function openExchange(options: {
           issuer: iss,
           tokens: variant.tokens,
           proofNonces: variant.proofNonces,
+          ...(variant.acr === undefined ? {} : { neededAcr: variant.acr }),
           ...(variant.tokens === 'jwt'
             ? { jwksUri: jwks_uri }
             : {
@@ -80,7 +81,7 @@ async function configurationOf(
   exchange: RunningExchange,
   issuer: RunningIssuer,
   consumerKeys: ReadonlyMap<string, string>,
-  { name, profile, tls }: (typeof exchangeVariants)[ExchangeVariant],
+  { name, profile, tls, acr }: (typeof exchangeVariants)[ExchangeVariant],
   ca: string | undefined,
 ): Promise<ResourceConfiguration> {
   const open = async (id: string): Promise<ResourceTenant> => {
@@ -108,7 +109,7 @@ async function configurationOf(
   return {
     name,
     tenants: [await open(acme), await open(globex)],
-    token: { profile, alg: 'RS256', scope: undefined, claims: {} },
+    token: { profile, alg: 'RS256', scope: undefined, claims: acr === undefined ? {} : { acr } },
   }
 }
 

@@ -9,6 +9,7 @@ export function challenge(code: ExchangeRefusalCode, place: Place, needed: strin
   const common = [`realm="exchange"`, `resource_metadata="${place.metadata}"`]
   const wrong = [
     ...(error === undefined ? [] : [`error="${error}"`]),
+    ...(code === 'SIGN_IN_TOO_WEAK' ? [`acr_values="${place.tenant?.neededAcr}"`] : []),
     ...(code === 'SCOPE_MISSING' && needed !== undefined ? [`scope="${needed}"`] : []),
   ]
   return [

@@ -67,6 +67,12 @@ export const requestTwins: readonly ExchangeTwin[] = [
     ...refuse(code, headers),
     ...(code === 'TOKEN_INVALID' ? { status: 403 } : {}),
   })),
+  exchangeTwin(
+    'does-not-say-how-to-sign-in',
+    'It asks for a stronger sign-in and not for which.',
+    'challenge',
+    (code, place, needed) => challenge(code, place, needed).map((one) => one.replace(/, acr_values="[^"]*"/, '')),
+  ),
   exchangeTwin('leaves-out-the-dpop-challenge', 'It asks for Bearer alone.', 'challenge', (code, place, needed) =>
     challenge(code, place, needed).filter((one) => !one.startsWith('DPoP')),
   ),
