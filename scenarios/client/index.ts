@@ -5,6 +5,7 @@ import { issScenarios } from './iss/index.ts'
 import { mixUpScenarios } from './mix-up/index.ts'
 import { pkceScenarios } from './pkce/index.ts'
 import { redirectUriScenarios } from './redirect-uri/index.ts'
+import { refreshScenarios } from './refresh/index.ts'
 import { tenantScenarios } from './tenants/index.ts'
 import { tokenRequestScenarios } from './token-request/index.ts'
 
@@ -17,5 +18,6 @@ export const clientScenarios: readonly ClientScenario[] = [
   ...mixUpScenarios,
   ...redirectUriScenarios,
   ...tokenRequestScenarios,
+  ...refreshScenarios,
   ...tenantScenarios,
 ]

@@ -3,6 +3,7 @@ import { issTwins } from './iss/index.ts'
 import { mixUpTwins } from './mix-up/index.ts'
 import { pkceTwins } from './pkce/index.ts'
 import { redirectUriTwins } from './redirect-uri/index.ts'
+import { refreshTwins } from './refresh/index.ts'
 import { tenantTwins } from './tenants/index.ts'
 import { tokenRequestTwins } from './token-request/index.ts'
 import type { PlatformTwin } from './weak-twin.ts'
@@ -15,5 +16,6 @@ export const platformTwins: readonly PlatformTwin[] = [
   ...mixUpTwins,
   ...redirectUriTwins,
   ...tokenRequestTwins,
+  ...refreshTwins,
   ...tenantTwins,
 ]

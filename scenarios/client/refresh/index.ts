@@ -1,0 +1,6 @@
+import type { ClientScenario } from '../../api/scenario.ts'
+import { refreshOnceForAll } from './one-for-all-callers.ts'
+import { refreshRefusedForGood } from './refused-for-good.ts'
+import { refreshRotated } from './rotated.ts'
+
+export const refreshScenarios: readonly ClientScenario[] = [refreshRotated, refreshOnceForAll, refreshRefusedForGood]
