@@ -1,11 +1,5 @@
 import { createHash } from 'node:crypto'
-import type {
-  Access,
-  ProtectedRequest,
-  ResourceCall,
-  ResourceServerTarget,
-  ResourceTenant,
-} from '../../api/resource-server.ts'
+import type { Access, Changes, ResourceCall, ResourceServerTarget, ResourceTenant } from '../../api/resource-server.ts'
 import {
   newProofKey,
   type ProofKey,
@@ -21,15 +15,11 @@ export interface BoundToken {
   readonly key: ProofKey
 }
 
-/** A token of this tenant that is bound to a key made for it. */
-export function boundToken(
-  target: ResourceServerTarget,
-  tenant: ResourceTenant,
-  request?: ProtectedRequest,
-): BoundToken {
+/** A token of this tenant that is bound to a key made for it, with further claims. */
+export function boundToken(target: ResourceServerTarget, tenant: ResourceTenant, more: Changes = {}): BoundToken {
   const key = newProofKey(undefined)
-  const claims = { cnf: { jkt: key.thumbprint }, ...(target.form.profile === 'opaque' ? { token_type: 'DPoP' } : {}) }
-  return { tenant, key, token: target.mint(tenant, { claims, ...(request === undefined ? {} : { request }) }) }
+  const type = target.form.profile === 'opaque' ? { token_type: 'DPoP' } : {}
+  return { tenant, key, token: target.mint(tenant, { claims: { cnf: { jkt: key.thumbprint }, ...type, ...more } }) }
 }
 
 /** What a correct proof for a call of the tenant's first request says now. */
