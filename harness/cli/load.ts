@@ -10,6 +10,7 @@ import type { LoadResult } from '../../reports/load-model.ts'
 import { loadTerminal } from '../../reports/load-terminal.ts'
 import { type CarrierId, carrierIds } from '../../simulators/index.ts'
 import { exitCodes } from '../engine/exit-code.ts'
+import { startPlatformTarget } from '../load/platform-target.ts'
 import { tool } from '../version.ts'
 import { stopOnInterrupt } from './stop.ts'
 import type { Terminal } from './terminal.ts'
@@ -22,6 +23,8 @@ export interface LoadOptions {
   readonly rate?: number
   readonly seconds?: number
   readonly tenants: number
+  readonly target: string
+  readonly store?: string
   readonly carrier?: readonly string[]
   readonly seed?: number
   readonly p95?: number
@@ -38,8 +41,7 @@ export async function load(options: LoadOptions, terminal: Terminal): Promise<nu
   try {
     const k6 = await needK6()
     terminal.out(`Seed ${seed}. ${journeys[journey].question}\n`)
-    const profile = journey === 'legacy-and-pkce' ? 'migrating' : 'rfc9700'
-    await using started = await startSimulatedTarget({ carriers, profile, tenants: options.tenants })
+    await using started = await startTarget(options, journey, carriers)
     const result = await runLoad({
       k6,
       journey,
@@ -62,6 +64,23 @@ export async function load(options: LoadOptions, terminal: Terminal): Promise<nu
     if (!(error instanceof LoadError)) throw error
     terminal.error(`${error.message}\n`)
     return error.code === 'PREFLIGHT_FAILED' || error.code === 'K6_FAILED' ? exitCodes.incomplete : exitCodes.usage
+  }
+}
+
+/** The bundled carriers, or the reference platform in front of them. */
+function startTarget(options: LoadOptions, journey: JourneyId, carriers: readonly CarrierId[] | undefined) {
+  const { tenants, store, target } = options
+  switch (target) {
+    case 'carriers':
+      return startSimulatedTarget({
+        carriers,
+        tenants,
+        profile: journey === 'legacy-and-pkce' ? 'migrating' : 'rfc9700',
+      })
+    case 'platform':
+      return startPlatformTarget({ carriers, tenants, store })
+    default:
+      throw new UsageError('BAD_OPTION', `There is no target ${target}. Load goes to carriers or to platform.`)
   }
 }
 

@@ -125,6 +125,8 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
     .option('--shape <shape>', `how arrivals come: ${shapeIds.join(', ')}`, 'smoke')
     .option('--rate <flows>', 'flows started a second at the height of the shape', positiveNumber)
     .option('--seconds <seconds>', 'how long', positiveNumber)
+    .option('--target <target>', 'what it goes to: carriers, or platform (the reference platform)', 'carriers')
+    .option('--store <address>', "the platform's store: memory, redis://… or postgres://…")
     .option('--tenants <number>', 'tenants to register at the bundled carriers', positiveNumber, 20)
     .option('--carrier <carrier>', 'only these bundled carriers; repeatable', collect)
     .option('--p95 <ms>', 'what 95 of 100 flows must not exceed', positiveNumber)

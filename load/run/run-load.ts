@@ -3,11 +3,12 @@ import { type LoadResult, loadSchemaId } from '../../reports/load-model.ts'
 import { type JourneyId, journeys } from '../journeys.ts'
 import { LoadError } from '../load-error.ts'
 import type { LoadPlan, Thresholds } from '../plan.ts'
-import { type Shape, type ShapeId, shapeOf } from '../shapes.ts'
+import { durationOf, type Shape, type ShapeId, shapeOf } from '../shapes.ts'
 import type { LoadTarget } from '../target.ts'
 import { assess, generatorOf } from './assess.ts'
 import type { K6 } from './find-k6.ts'
 import { type K6Ending, runK6 } from './k6-process.ts'
+import { findKnee } from './knee.ts'
 import { preflight } from './preflight.ts'
 import { createTally, type Tally } from './tally.ts'
 
@@ -31,6 +32,8 @@ export interface LoadSettings {
 /** One flow in a hundred is followed by requests that have to be refused; a short smoke run needs more of them. */
 const negativeShare = (shape: ShapeId) => (shape === 'smoke' ? 0.25 : 0.01)
 const tenantsShown = 50
+/** No laptop and no carrier goes beyond this many flows a second. */
+const mostAtKnee = 20_000
 
 /**
  * Sends one journey in one shape to a target and says what came of it.
@@ -41,6 +44,10 @@ export async function runLoad(settings: LoadSettings): Promise<LoadResult> {
   const plan = planOf(settings)
   checkTarget(settings)
   await preflight(settings.k6, plan, settings.target, settings.signal)
+  return settings.shape === 'knee' ? kneeOf(settings) : loadOnce(settings, plan)
+}
+
+async function loadOnce(settings: LoadSettings, plan: LoadPlan): Promise<LoadResult> {
   const tally = createTally()
   const startedAt = new Date()
   const timer = setInterval(() => settings.onProgress?.(tally), 1000)
@@ -52,6 +59,36 @@ export async function runLoad(settings: LoadSettings): Promise<LoadResult> {
     onSample: (sample) => tally.add(sample),
   }).finally(() => clearInterval(timer))
   return resultOf(settings, plan, { tally, ending, startedAt, durationMs: Date.now() - startedAt.getTime() })
+}
+
+/** The highest rate that holds, with the result of the last trial at that rate. */
+async function kneeOf(settings: LoadSettings): Promise<LoadResult> {
+  const held = new Map<number, LoadResult>()
+  let last: LoadResult | undefined
+  const knee = await findKnee({
+    from: settings.rate,
+    most: mostAtKnee,
+    precision: 0.1,
+    async tryRate(rate) {
+      const trial = await loadOnce({ ...settings, rate }, planOf({ ...settings, rate }))
+      last = trial
+      const good = holds(trial)
+      if (good) held.set(rate, trial)
+      const flow = trial.stages.filter(({ stage }) => stage === 'flow')
+      const p95 = Math.max(0, ...flow.map(({ latency }) => latency.p95))
+      return { rate, reached: trial.rate.reached, p95, held: good }
+    },
+    stopped: () => settings.signal?.aborted === true,
+  })
+  const shown = held.get(knee.rate) ?? last
+  if (shown === undefined) throw new LoadError('K6_FAILED', 'Not one trial was run: the search was stopped at once.')
+  return { ...shown, knee }
+}
+
+/** A rate holds where every threshold did and nearly every flow could be started in time. */
+function holds({ verdict, rate, stages }: LoadResult): boolean {
+  const flows = stages.filter(({ stage }) => stage === 'flow').reduce((sum, { latency }) => sum + latency.count, 0)
+  return verdict === 'passed' && rate.dropped <= flows / 100
 }
 
 export function planOf({ journey, shape, rate, seconds, seed, thresholds }: LoadSettings): LoadPlan {
@@ -109,7 +146,7 @@ function resultOf(settings: LoadSettings, plan: LoadPlan, measured: Measured): L
     findings: [...broken, ...cutShort, ...doubts(generator.saturated, tally)],
     rate: {
       planned: plannedFlows(plan.shape),
-      reached: tally.flows / Math.max(1, tally.series().length),
+      reached: tally.flows / Math.min(durationOf(plan.shape), durationMs / 1000),
       dropped: tally.dropped,
     },
     stages: tally.stages(),
