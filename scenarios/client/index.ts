@@ -1,11 +1,13 @@
 import type { ClientScenario } from '../api/scenario.ts'
 import { codeScenarios } from './code/index.ts'
 import { csrfScenarios } from './csrf/index.ts'
+import { hygieneScenarios } from './hygiene/index.ts'
 import { issScenarios } from './iss/index.ts'
 import { mixUpScenarios } from './mix-up/index.ts'
 import { pkceScenarios } from './pkce/index.ts'
 import { redirectUriScenarios } from './redirect-uri/index.ts'
 import { refreshScenarios } from './refresh/index.ts'
+import { responseScenarios } from './responses/index.ts'
 import { tenantScenarios } from './tenants/index.ts'
 import { tokenRequestScenarios } from './token-request/index.ts'
 
@@ -17,7 +19,9 @@ export const clientScenarios: readonly ClientScenario[] = [
   ...issScenarios,
   ...mixUpScenarios,
   ...redirectUriScenarios,
+  ...responseScenarios,
   ...tokenRequestScenarios,
   ...refreshScenarios,
   ...tenantScenarios,
+  ...hygieneScenarios,
 ]

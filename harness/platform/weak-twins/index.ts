@@ -1,9 +1,11 @@
 import { csrfTwins } from './csrf/index.ts'
+import { hygieneTwins } from './hygiene/index.ts'
 import { issTwins } from './iss/index.ts'
 import { mixUpTwins } from './mix-up/index.ts'
 import { pkceTwins } from './pkce/index.ts'
 import { redirectUriTwins } from './redirect-uri/index.ts'
 import { refreshTwins } from './refresh/index.ts'
+import { responseTwins } from './responses/index.ts'
 import { tenantTwins } from './tenants/index.ts'
 import { tokenRequestTwins } from './token-request/index.ts'
 import type { PlatformTwin } from './weak-twin.ts'
@@ -15,7 +17,9 @@ export const platformTwins: readonly PlatformTwin[] = [
   ...issTwins,
   ...mixUpTwins,
   ...redirectUriTwins,
+  ...responseTwins,
   ...tokenRequestTwins,
   ...refreshTwins,
   ...tenantTwins,
+  ...hygieneTwins,
 ]
