@@ -1,5 +1,6 @@
 import type { ResourceServerScenario } from '../../api/scenario.ts'
 import { forgedSignature } from './forged-signature.ts'
+import { issuerUnavailable } from './issuer-unavailable.ts'
 import { keyRotation } from './key-rotation.ts'
 import { keysOfTheToken } from './keys-of-the-token.ts'
 import { rs256 } from './rs256.ts'
@@ -11,4 +12,5 @@ export const jwtScenarios: readonly ResourceServerScenario[] = [
   type,
   rs256,
   keyRotation,
+  issuerUnavailable,
 ]

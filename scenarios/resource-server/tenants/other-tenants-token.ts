@@ -1,6 +1,6 @@
 import type { Finding } from '../../api/finding.ts'
 import { resourceServerScenario } from '../../api/scenario.ts'
-import { goodCall, mustRefuse, withoutControl } from '../judge.ts'
+import { goodCall, mayOnlyBring, mustRefuse, withoutControl } from '../judge.ts'
 
 const row = 'TENANT-XCH-3'
 
@@ -27,6 +27,15 @@ export const otherTenantsToken = resourceServerScenario({
             label: attempt,
           })
           findings.push(...mustRefuse(row, access, attempt))
+          const both = await target.call(at, {
+            request,
+            headers: [
+              ['authorization', `Bearer ${target.mint(owner, { request: wanted })}`],
+              ['authorization', `Bearer ${target.mint(at, { request })}`],
+            ],
+            label: 'two Authorization headers',
+          })
+          findings.push(...mayOnlyBring(row, both, [at.id], `tokens of ${owner.id} and ${at.id} in two headers`))
         }
       }
     }
