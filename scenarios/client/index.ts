@@ -8,7 +8,6 @@ import { pkceScenarios } from './pkce/index.ts'
 import { redirectUriScenarios } from './redirect-uri/index.ts'
 import { refreshScenarios } from './refresh/index.ts'
 import { responseScenarios } from './responses/index.ts'
-import { responseScenarios } from './responses/index.ts'
 import { tenantScenarios } from './tenants/index.ts'
 import { tokenRequestScenarios } from './token-request/index.ts'
 
@@ -20,7 +19,6 @@ export const clientScenarios: readonly ClientScenario[] = [
   ...issScenarios,
   ...mixUpScenarios,
   ...redirectUriScenarios,
-  ...responseScenarios,
   ...responseScenarios,
   ...tokenRequestScenarios,
   ...refreshScenarios,

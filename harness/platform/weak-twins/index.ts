@@ -6,7 +6,6 @@ import { pkceTwins } from './pkce/index.ts'
 import { redirectUriTwins } from './redirect-uri/index.ts'
 import { refreshTwins } from './refresh/index.ts'
 import { responseTwins } from './responses/index.ts'
-import { responseTwins } from './responses/index.ts'
 import { tenantTwins } from './tenants/index.ts'
 import { tokenRequestTwins } from './token-request/index.ts'
 import type { PlatformTwin } from './weak-twin.ts'
@@ -18,7 +17,6 @@ export const platformTwins: readonly PlatformTwin[] = [
   ...issTwins,
   ...mixUpTwins,
   ...redirectUriTwins,
-  ...responseTwins,
   ...responseTwins,
   ...tokenRequestTwins,
   ...refreshTwins,
