@@ -1,4 +1,5 @@
 import { sealingUnder } from './sealing/sealing.ts'
+import { answerCallback } from './steps/answer-callback.ts'
 import { authorizationUrl } from './steps/authorization-url.ts'
 import { authorizeTenant } from './steps/authorize-tenant.ts'
 import { beginRefresh } from './steps/begin-refresh.ts'
@@ -13,13 +14,22 @@ import { choosePolicy } from './steps/choose-policy.ts'
 import { confirmTenant } from './steps/confirm-tenant.ts'
 import { findClient } from './steps/find-client.ts'
 import { flowLifetime } from './steps/flow-lifetime.ts'
+import { inCompartment } from './steps/in-compartment.ts'
+import { judgeAnswer } from './steps/judge-answer.ts'
+import { keepToQuota } from './steps/keep-to-quota.ts'
 import { keepTokens } from './steps/keep-tokens.ts'
+import { limitRequests } from './steps/limit-requests.ts'
 import { loadConnection } from './steps/load-connection.ts'
 import { makeChallenge } from './steps/make-challenge.ts'
 import { makeSession } from './steps/make-session.ts'
 import { makeState } from './steps/make-state.ts'
 import { makeVerifier } from './steps/make-verifier.ts'
 import { oneAtATime } from './steps/one-at-a-time.ts'
+import { ownPair } from './steps/own-pair.ts'
+import { passCircuit } from './steps/pass-circuit.ts'
+import { pauseBeforeRetry } from './steps/pause-before-retry.ts'
+import { pauseWhenLimited } from './steps/pause-when-limited.ts'
+import { placeOfCircuits } from './steps/place-of-circuits.ts'
 import { pushRequest } from './steps/push-request.ts'
 import { redeemCode, redeemLegacyCode } from './steps/redeem-code.ts'
 import { rememberFlow } from './steps/remember-flow.ts'
@@ -38,6 +48,9 @@ import { tokenAge } from './steps/token-age.ts'
 export const goodSteps = {
   // everything that is kept
   sealingUnder,
+
+  // every request of a tenant
+  ownPair,
 
   // connect
   authorizeTenant,
@@ -65,6 +78,7 @@ export const goodSteps = {
   redeemCode,
   redeemLegacyCode,
   keepTokens,
+  answerCallback,
 
   // call
   loadConnection,

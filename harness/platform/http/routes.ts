@@ -23,13 +23,11 @@ export function platformRoutes(platform: Platform): Router {
   const ownerOf = tenantKeys(platform.kit.tenants.values())
   const secure = platform.kit.publicUrl.startsWith('https:')
 
-  /** The pair of the path, for the tenant whose key was sent: never from another header, query or body. */
   const own = (ctx: Routed): Pair => {
     const owner = ownerOf(ctx.get('authorization'))
+    // Whoever has no key is told so, whatever address was asked for.
     if (owner === undefined) throw new Refusal('UNAUTHENTICATED', 'no-tenant-key')
-    const pair = pairOf(ctx)
-    if (pair.tenant !== owner) throw new Refusal('NOT_FOUND', 'other-tenant')
-    return pair
+    return platform.steps.ownPair({ named: pairOf(ctx), owner, header: (name) => ctx.get(name) })
   }
 
   router.get('/health', (ctx) => {
@@ -63,9 +61,15 @@ export function platformRoutes(platform: Platform): Router {
 
   router.get('/cb/:tenant/:carrier', getOnly, async (ctx) => {
     await finish(platform, ctx, secure)
-    // Away from the address that holds code and state, to one that holds nothing (RFC 9700, 4.3.1).
-    ctx.redirect('/connected')
-    ctx.status = 303
+    const answer = platform.steps.answerCallback(new URLSearchParams(ctx.querystring))
+    if (answer.kind === 'redirect') {
+      ctx.redirect(answer.to)
+      ctx.status = 303
+      return
+    }
+    ctx.type = 'html'
+    ctx.set(answer.headers)
+    ctx.body = answer.body
   })
   return router
 }

@@ -1,6 +1,6 @@
 import { goodSteps, type PlatformSteps, replaceStep, type StepName } from '../steps.ts'
 
-/** The good platform with exactly one step replaced by a faulty one. */
+/** The good platform with a step replaced by a faulty one; with several, where one alone would be caught by the next guard. */
 export interface PlatformTwin {
   readonly id: string
   /** What it does wrong, as a sentence without its subject: `sends no challenge`. */
@@ -16,4 +16,9 @@ export function platformTwin<Name extends StepName>(
   faulty: PlatformSteps[Name],
 ): PlatformTwin {
   return { id, fault, steps: replaceStep(goodSteps, name, faulty) }
+}
+
+/** Declares a twin with several steps swapped, for faults that only show where the guards behind them are missing too. */
+export function platformTwinOf(id: string, fault: string, faulty: Partial<PlatformSteps>): PlatformTwin {
+  return { id, fault, steps: { ...goodSteps, ...faulty } }
 }
