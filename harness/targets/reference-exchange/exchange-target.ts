@@ -54,6 +54,7 @@ export function exchangeTarget(options: ExchangeTargetOptions): ExchangeTarget {
   return {
     role: 'resource-server',
     name,
+    family: 'bundled exchange endpoint',
     concurrency,
     ...(keepsAllEvidence ? {} : { forget: ({ id }: Scenario) => recorder.forget(id, name) }),
     evidenceOf: (scenario) =>

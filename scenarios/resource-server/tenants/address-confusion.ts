@@ -56,6 +56,7 @@ export const addressConfusion = resourceServerScenario({
   story: 'Dot-segments, encodings, doubled slashes, other case and look-alike letters lead from one tenant to another.',
   requirements: [row],
   needs: ['second-tenant', 'markers'],
+  repeats: true,
   caughtBy: [
     { twin: 'resolves-the-path-after-the-gate', breaks: [row] },
     { twin: 'decodes-the-path-after-the-gate', breaks: [row] },

@@ -86,6 +86,7 @@ export const tenantNamedInRequest = resourceServerScenario({
   story: 'A caller with a good token names another tenant, or goes to another address and names their own.',
   requirements: [never, claimOnly, proxy],
   needs: ['second-tenant', 'markers'],
+  repeats: true,
   caughtBy: [
     { twin: 'serves-the-tenant-of-a-header', breaks: [never, claimOnly, proxy] },
     { twin: 'serves-the-tenant-of-the-query', breaks: [never, claimOnly] },
