@@ -1,4 +1,4 @@
-import type { ConfigurationStep, RequestStep, Step } from './step.ts'
+import type { Arrival, ConfigurationStep, RequestStep, Step } from './step.ts'
 
 /** In front of a path it means the carrier's test environment, for clients that cannot be sent to its test host. */
 export const testPrefix = '/~test'
@@ -19,9 +19,14 @@ const environmentOfRequest: RequestStep = {
     const prefixed = ctx.path.startsWith(`${testPrefix}/`)
     if (prefixed) ctx.path = arrival.asked = ctx.path.slice(testPrefix.length)
     if (!prefixed && !kit.carrier.hosts.test.includes(host)) return
-    arrival.environment = 'test'
-    testRequests.add(ctx.req)
+    sendToTest(arrival)
   },
+}
+
+/** Makes a request one for the test environment. */
+export function sendToTest(arrival: Arrival): void {
+  arrival.environment = 'test'
+  testRequests.add(arrival.ctx.req)
 }
 
 const environmentOfToken: ConfigurationStep = {

@@ -1,5 +1,6 @@
 import type { Quirk } from '../../../core/quirk.ts'
 import type { BeforeStep } from '../../../core/step.ts'
+import { isCoreToken } from '../core-token.ts'
 import { say } from '../errors.ts'
 
 /** The documented name has the capital; whether the other one is taken is unknown. */
@@ -17,7 +18,7 @@ const refuseSmall: BeforeStep = {
   name: 'fedex-child-key-capital',
   stage: 'before',
   apply(exchange) {
-    if (exchange.endpoint !== 'token' || !exchange.params.has('child_key')) return
+    if (!isCoreToken(exchange) || !exchange.params.has('child_key')) return
     say(exchange, {
       status: 400,
       code: 'BAD.REQUEST.ERROR',

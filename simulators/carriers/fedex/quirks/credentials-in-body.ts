@@ -1,5 +1,6 @@
 import type { Quirk } from '../../../core/quirk.ts'
 import type { BeforeStep } from '../../../core/step.ts'
+import { isCoreToken } from '../core-token.ts'
 
 /** What HTTP Basic does is unknown; here nothing. */
 export const credentialsInBody: Quirk = {
@@ -16,7 +17,7 @@ export const credentialsInBody: Quirk = {
 const dropHeader: BeforeStep = {
   name: 'fedex-credentials-in-body',
   stage: 'before',
-  apply({ ctx, endpoint }) {
-    if (endpoint === 'token') delete ctx.req.headers.authorization
+  apply(exchange) {
+    if (isCoreToken(exchange)) delete exchange.ctx.req.headers.authorization
   },
 }

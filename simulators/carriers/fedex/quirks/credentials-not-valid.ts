@@ -1,5 +1,5 @@
-import { isOldTokenAnswer } from '../../../core/old-shape.ts'
 import type { Quirk } from '../../../core/quirk.ts'
+import { isOldCoreToken } from '../core-token.ts'
 import { errorWords, notValid, refusedFor } from '../errors.ts'
 
 /** One code for a wrong id, a wrong secret and none. */
@@ -12,7 +12,7 @@ export const credentialsNotValid: Quirk = {
   on: ['today', 'migrating'],
   steps: () => [
     errorWords('fedex-credentials-not-valid', (exchange) =>
-      isOldTokenAnswer(exchange) && refusedFor(exchange, /^invalid_client|no client authentication/)
+      isOldCoreToken(exchange) && refusedFor(exchange, /^invalid_client|no client authentication/)
         ? notValid
         : undefined,
     ),

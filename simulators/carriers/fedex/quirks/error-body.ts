@@ -1,7 +1,9 @@
+import type { Endpoint } from '../../../core/endpoints.ts'
 import { isOldTokenAnswer } from '../../../core/old-shape.ts'
 import type { Quirk } from '../../../core/quirk.ts'
 import type { AfterStep } from '../../../core/step.ts'
 import { errorOf } from '../errors.ts'
+import { isForSupplyChain } from '../supply-chain.ts'
 
 /** The same for tokens and APIs. */
 export const errorBody: Quirk = {
@@ -14,11 +16,14 @@ export const errorBody: Quirk = {
   steps: () => [shape],
 }
 
+const pages: ReadonlySet<Endpoint> = new Set(['interaction', 'resume'])
+
 const shape: AfterStep = {
   name: 'fedex-error-body',
   stage: 'after',
   apply(exchange) {
     const { ctx, endpoint, kit } = exchange
+    if (pages.has(endpoint) || isForSupplyChain(exchange)) return
     const absent = kit.profile !== 'migrating' && endpoint !== 'api'
     if (ctx.status < 400 || !(endpoint === 'resource' || endpoint === 'other' || absent || isOldTokenAnswer(exchange)))
       return

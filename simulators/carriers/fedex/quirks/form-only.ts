@@ -1,5 +1,6 @@
 import type { Quirk } from '../../../core/quirk.ts'
 import type { BeforeStep } from '../../../core/step.ts'
+import { isCoreToken } from '../core-token.ts'
 import { say } from '../errors.ts'
 
 /** One page of little trust says so. */
@@ -17,7 +18,7 @@ const refuseJson: BeforeStep = {
   name: 'fedex-form-only',
   stage: 'before',
   apply(exchange) {
-    if (exchange.endpoint !== 'token' || !exchange.ctx.is('application/json')) return
+    if (!isCoreToken(exchange) || !exchange.ctx.is('application/json')) return
     say(exchange, { status: 400, code: 'BAD.REQUEST.ERROR', message: 'The request body is not a form.' })
   },
 }

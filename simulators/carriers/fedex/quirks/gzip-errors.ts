@@ -17,7 +17,7 @@ const compress: AfterStep = {
   name: 'fedex-gzip-errors',
   stage: 'after',
   apply({ ctx, endpoint }) {
-    if (ctx.status < 400 || endpoint === 'api') return
+    if (ctx.status < 400 || endpoint === 'api' || endpoint === 'interaction' || endpoint === 'resume') return
     const body: unknown = ctx.body
     const text = typeof body === 'string' ? body : JSON.stringify(body)
     ctx.type = 'json'

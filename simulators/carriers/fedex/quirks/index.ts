@@ -1,6 +1,7 @@
 import type { Quirk } from '../../../core/quirk.ts'
 import { absentEndpoints } from './absent-endpoints.ts'
 import { accessTokenPayload } from './access-token-payload.ts'
+import { accountRegistration } from './account-registration.ts'
 import { childGrants } from './child-grants.ts'
 import { childKeyCapital } from './child-key-capital.ts'
 import { credentialsInBody } from './credentials-in-body.ts'
@@ -13,7 +14,9 @@ import { formOnly } from './form-only.ts'
 import { gzipErrors } from './gzip-errors.ts'
 import { ipBlock } from './ip-block.ts'
 import { lifetimes } from './lifetimes.ts'
+import { noIssuerInAnswer } from './no-issuer-in-answer.ts'
 import { rejectsScope } from './rejects-scope.ts'
+import { supplyChain } from './supply-chain.ts'
 import { threeGrants } from './three-grants.ts'
 import { tokenAnswer } from './token-answer.ts'
 import { tokenExpired } from './token-expired.ts'
@@ -24,6 +27,7 @@ import { transactionLimit } from './transaction-limit.ts'
 export const fedexQuirks: readonly Quirk[] = [
   environmentsApart,
   doubleSlashes,
+  supplyChain,
   absentEndpoints,
   lifetimes,
   ipBlock,
@@ -33,9 +37,11 @@ export const fedexQuirks: readonly Quirk[] = [
   childKeyCapital,
   rejectsScope,
   childGrants,
+  accountRegistration,
   transactionLimit,
   dailyQuota,
   accessTokenPayload,
+  noIssuerInAnswer,
   tokenAnswer,
   credentialsNotValid,
   tokenExpired,

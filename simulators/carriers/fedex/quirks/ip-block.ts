@@ -1,6 +1,6 @@
-import { isOldTokenAnswer } from '../../../core/old-shape.ts'
 import type { Quirk } from '../../../core/quirk.ts'
 import type { BeforeStep } from '../../../core/step.ts'
+import { isOldCoreToken } from '../core-token.ts'
 import { say } from '../errors.ts'
 import { hitIpBlock } from '../ip-block.ts'
 
@@ -22,7 +22,7 @@ function block(): BeforeStep {
     stage: 'before',
     async apply(exchange) {
       const { ctx, kit } = exchange
-      if (!isOldTokenAnswer(exchange)) return
+      if (!isOldCoreToken(exchange)) return
       if (await hitIpBlock(kit, ctx.ip))
         say(exchange, {
           status: 403,

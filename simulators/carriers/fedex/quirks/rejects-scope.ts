@@ -1,6 +1,6 @@
-import { isOldTokenAnswer } from '../../../core/old-shape.ts'
 import type { Quirk } from '../../../core/quirk.ts'
 import type { BeforeStep } from '../../../core/step.ts'
+import { isOldCoreToken } from '../core-token.ts'
 import { say } from '../errors.ts'
 
 /** Generic clients that always send a scope cannot get a token. */
@@ -18,7 +18,7 @@ const reject: BeforeStep = {
   name: 'fedex-rejects-scope',
   stage: 'before',
   apply(exchange) {
-    if (!isOldTokenAnswer(exchange) || !exchange.params.has('scope')) return
+    if (!isOldCoreToken(exchange) || !exchange.params.has('scope')) return
     say(exchange, {
       status: 400,
       code: 'BAD.REQUEST.ERROR',

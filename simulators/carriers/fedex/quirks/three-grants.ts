@@ -1,5 +1,6 @@
 import type { Quirk } from '../../../core/quirk.ts'
 import type { BeforeStep } from '../../../core/step.ts'
+import { isCoreToken } from '../core-token.ts'
 import { say } from '../errors.ts'
 
 /** The status and code are chosen. */
@@ -19,7 +20,7 @@ const refuseOthers: BeforeStep = {
   name: 'fedex-three-grants',
   stage: 'before',
   apply(exchange) {
-    if (exchange.endpoint !== 'token' || grants.includes(exchange.params.get('grant_type'))) return
+    if (!isCoreToken(exchange) || grants.includes(exchange.params.get('grant_type'))) return
     say(exchange, {
       status: 400,
       code: 'BAD.REQUEST.ERROR',

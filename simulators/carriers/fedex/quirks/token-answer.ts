@@ -1,7 +1,7 @@
-import { isOldTokenAnswer } from '../../../core/old-shape.ts'
 import type { Quirk } from '../../../core/quirk.ts'
 import type { AfterStep } from '../../../core/step.ts'
 import { tokenAnswerOf } from '../../../core/token-answer.ts'
+import { isOldCoreToken } from '../core-token.ts'
 
 /** The documentation says CXS and 3600. */
 export const tokenAnswer: Quirk = {
@@ -18,7 +18,7 @@ const members: AfterStep = {
   name: 'fedex-token-answer',
   stage: 'after',
   async apply(exchange) {
-    const granted = isOldTokenAnswer(exchange) ? await tokenAnswerOf(exchange) : undefined
+    const granted = isOldCoreToken(exchange) ? await tokenAnswerOf(exchange) : undefined
     if (granted === undefined) return
     const { access_token, expires_in } = granted
     exchange.ctx.body = { access_token, token_type: 'bearer', expires_in, scope: 'CXS-TP' }
