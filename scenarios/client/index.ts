@@ -10,6 +10,7 @@ import { refreshScenarios } from './refresh/index.ts'
 import { responseScenarios } from './responses/index.ts'
 import { tenantScenarios } from './tenants/index.ts'
 import { tokenRequestScenarios } from './token-request/index.ts'
+import { tokenScenarios } from './tokens/index.ts'
 
 /** Every scenario for client platforms; one line a theme. */
 export const clientScenarios: readonly ClientScenario[] = [
@@ -24,4 +25,5 @@ export const clientScenarios: readonly ClientScenario[] = [
   ...refreshScenarios,
   ...tenantScenarios,
   ...hygieneScenarios,
+  ...tokenScenarios,
 ]

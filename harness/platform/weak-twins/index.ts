@@ -8,6 +8,7 @@ import { refreshTwins } from './refresh/index.ts'
 import { responseTwins } from './responses/index.ts'
 import { tenantTwins } from './tenants/index.ts'
 import { tokenRequestTwins } from './token-request/index.ts'
+import { tokenTwins } from './tokens/index.ts'
 import type { PlatformTwin } from './weak-twin.ts'
 
 /** Every weak twin of the reference platform; one line a theme. */
@@ -22,4 +23,5 @@ export const platformTwins: readonly PlatformTwin[] = [
   ...refreshTwins,
   ...tenantTwins,
   ...hygieneTwins,
+  ...tokenTwins,
 ]
