@@ -1,3 +1,4 @@
+import type { CrossTenantCell } from '../matrix/cells.ts'
 import type { AuthorizationServerTarget, ServerAbility } from './authorization-server.ts'
 import type { ClientAbility, ClientTarget } from './client.ts'
 import type { Finding } from './finding.ts'
@@ -35,6 +36,8 @@ export interface ScenarioOf<R extends Role, Target, Ability> {
   readonly requirements: readonly string[]
   readonly needs: readonly Ability[]
   readonly caughtBy: readonly CaughtBy[]
+  /** The cells of the cross-tenant matrix that its findings decide. */
+  readonly crossTenant?: readonly CrossTenantCell[]
   /** `last` runs after all others and judges what went by in the whole run. */
   readonly phase?: 'last'
   /** It calls `elapse`. A target with a clock of its own then gives this scenario the server alone. */

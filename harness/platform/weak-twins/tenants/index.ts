@@ -1,8 +1,16 @@
 import type { PlatformTwin } from '../weak-twin.ts'
 import { findsFlowOfAnyTenant, handsFlowToTenantOfCallback, takesTenantFromQuery } from './callbacks.ts'
+import { believesTenantOfTokenAnswer, refreshesAsFirstTenant, sharesConnectionsByCarrier } from './connections.ts'
+import { letsAnyTenantIn, remembersLastFlowOnly, startsAtFirstCarrierInstead } from './starts.ts'
 
 export const tenantTwins: readonly PlatformTwin[] = [
   findsFlowOfAnyTenant,
   handsFlowToTenantOfCallback,
   takesTenantFromQuery,
+  sharesConnectionsByCarrier,
+  refreshesAsFirstTenant,
+  believesTenantOfTokenAnswer,
+  letsAnyTenantIn,
+  startsAtFirstCarrierInstead,
+  remembersLastFlowOnly,
 ]
