@@ -12,7 +12,8 @@ const simpleStrings = 'RFC9207-2.4-1'
 const missingRefused = 'RFC9207-2.4-7'
 const documentIssuer = 'RFC9207-2.4-4'
 const oneIssuer = 'RFC9207-4-3'
-const evaluating = [compared, stopped, simpleStrings, missingRefused, documentIssuer, oneIssuer]
+const asDescribed = 'RFC9700-4.4.2.1-3'
+const evaluating = [compared, stopped, simpleStrings, missingRefused, documentIssuer, oneIssuer, asDescribed]
 const rows = [used, ...evaluating]
 
 export const issEvaluated = clientScenario({
@@ -24,9 +25,9 @@ export const issEvaluated = clientScenario({
   needs: [],
   caughtBy: [
     { twin: 'ignores-issuer', breaks: rows },
-    { twin: 'accepts-missing-issuer', breaks: [used, missingRefused] },
-    { twin: 'compares-issuer-loosely', breaks: [used, compared, stopped, simpleStrings] },
-    { twin: 'takes-first-of-two-issuers', breaks: [oneIssuer] },
+    { twin: 'accepts-missing-issuer', breaks: [used, missingRefused, asDescribed] },
+    { twin: 'compares-issuer-loosely', breaks: [used, compared, stopped, simpleStrings, asDescribed] },
+    { twin: 'takes-first-of-two-issuers', breaks: [oneIssuer, asDescribed] },
   ],
   async run({ target }) {
     const [tenant] = target.tenants
@@ -53,7 +54,7 @@ interface IssAttack {
 function attacksOn({ carrier, otherCarriers }: ClientTarget): readonly IssAttack[] {
   const { issuer, endpoints } = carrier
   const [other] = otherCarriers
-  const strict = [used, compared, stopped]
+  const strict = [used, compared, stopped, asDescribed]
   const nearly = [...strict, simpleStrings]
   const to = (value: string) => (response: Params) => withParam(response, 'iss', value)
   return [
@@ -67,18 +68,18 @@ function attacksOn({ carrier, otherCarriers }: ClientTarget): readonly IssAttack
     { what: 'the issuer with a NUL behind it', rows: nearly, spoil: to(`${issuer}\0`) },
     {
       what: 'the origin of the authorization endpoint',
-      rows: [documentIssuer],
+      rows: [documentIssuer, asDescribed],
       spoil: to(new URL(endpoints.authorization_endpoint).origin),
     },
-    { what: 'no issuer', rows: [used, missingRefused], spoil: (response) => without(response, 'iss') },
+    { what: 'no issuer', rows: [used, missingRefused, asDescribed], spoil: (response) => without(response, 'iss') },
     {
       what: 'the right issuer and then another',
-      rows: [oneIssuer],
+      rows: [oneIssuer, asDescribed],
       spoil: (response) => withExtra(response, 'iss', 'https://attacker.example'),
     },
     {
       what: 'another issuer and then the right one',
-      rows: [oneIssuer],
+      rows: [oneIssuer, asDescribed],
       spoil: (response) => withExtra(withParam(response, 'iss', 'https://attacker.example'), 'iss', issuer),
     },
   ]

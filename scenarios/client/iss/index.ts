@@ -1,4 +1,6 @@
 import type { ClientScenario } from '../../api/scenario.ts'
+import { issAnnouncedOrNot } from './announced-or-not.ts'
 import { issEvaluated } from './evaluated.ts'
+import { foreignError } from './foreign-error.ts'
 
-export const issScenarios: readonly ClientScenario[] = [issEvaluated]
+export const issScenarios: readonly ClientScenario[] = [issEvaluated, issAnnouncedOrNot, foreignError]

@@ -1,9 +1,19 @@
 import type { PlatformTwin } from '../weak-twin.ts'
-import { acceptsMissingIssuer, comparesIssuerLoosely, ignoresIssuer, takesFirstOfTwoIssuers } from './issuers.ts'
+import { blocksAfterErrorsOfAnybody, disconnectsAfterErrorsOfAnybody } from './errors.ts'
+import {
+  acceptsMissingIssuer,
+  comparesIssuerLoosely,
+  ignoresIssuer,
+  ignoresUnannouncedIssuer,
+  takesFirstOfTwoIssuers,
+} from './issuers.ts'
 
 export const issTwins: readonly PlatformTwin[] = [
   ignoresIssuer,
   acceptsMissingIssuer,
   comparesIssuerLoosely,
   takesFirstOfTwoIssuers,
+  ignoresUnannouncedIssuer,
+  blocksAfterErrorsOfAnybody,
+  disconnectsAfterErrorsOfAnybody,
 ]

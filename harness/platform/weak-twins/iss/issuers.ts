@@ -37,6 +37,16 @@ export const takesFirstOfTwoIssuers = platformTwin(
     checkIssuer(server, flow, answer.has('iss') ? withIssuer(answer, answer.get('iss') ?? '') : answer),
 )
 
+export const ignoresUnannouncedIssuer = platformTwin(
+  'ignores-unannounced-issuer',
+  'looks at iss only where the server announces it',
+  'checkIssuer',
+  (server, flow, answer) => {
+    const announced = server.authorization_response_iss_parameter_supported === true
+    return checkIssuer(server, flow, announced ? answer : withIssuer(answer, server.issuer))
+  },
+)
+
 function withIssuer(answer: URLSearchParams, issuer: string): URLSearchParams {
   const changed = new URLSearchParams(answer)
   changed.set('iss', issuer)

@@ -1,4 +1,5 @@
 import { type PlatformTwin, platformTwin } from '../weak-twin.ts'
+import { remembersTheLatestServer } from './latest-server.ts'
 
 const ignoresCarrierOfCallback = platformTwin(
   'ignores-carrier-of-callback',
@@ -7,4 +8,4 @@ const ignoresCarrierOfCallback = platformTwin(
   () => undefined,
 )
 
-export const mixUpTwins: readonly PlatformTwin[] = [ignoresCarrierOfCallback]
+export const mixUpTwins: readonly PlatformTwin[] = [ignoresCarrierOfCallback, remembersTheLatestServer]
