@@ -3,6 +3,12 @@ import { carrierShape } from './adapters/carrier-settings.ts'
 import { mappingProblems } from './adapters/check-mapping.ts'
 import { mappingShape } from './adapters/mapping-settings.ts'
 import { address } from './addresses.ts'
+import {
+  carrierContainment,
+  containmentSettings,
+  defaultContainment,
+  tenantContainment,
+} from './containment/settings.ts'
 import { exchangeConfiguration } from './exchange/configuration.ts'
 import { flowLifetimeLimits } from './policies/policy.ts'
 import { noPolicySettings, policySettings } from './policies/policy-settings.ts'
@@ -15,6 +21,7 @@ const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'use small letters, dig
 const carrier = z.strictObject({
   id,
   ...carrierShape,
+  ...carrierContainment,
   /**
    * How long the carrier takes a used refresh token once more, in milliseconds: 0 for one that takes a second use for theft.
    * Where nothing is said, a refresh that was cut off is tried again, and the carrier decides.
@@ -33,6 +40,7 @@ const tenant = z.strictObject({
   oldestKeyGeneration: z.int().min(1).default(1),
   /** How long it may take from start to callback, in milliseconds. */
   flowLifetime: z.int().min(flowLifetimeLimits.min).max(flowLifetimeLimits.max).default(240_000),
+  ...tenantContainment,
   carriers: z.record(id, tenantCarrier),
 })
 
@@ -45,6 +53,8 @@ export const platformShape = {
   /** What the operator sends as bearer token to change policies and clients; without it there are no such addresses. */
   operatorKey: z.string().min(16, 'use at least 16 characters').optional(),
   policies: policySettings.default(noPolicySettings),
+  /** Limits, breakers, rooms and retries. */
+  containment: containmentSettings.default(defaultContainment),
   /** Each tenant's data-exchange endpoint; none where it is left out. */
   exchange: exchangeConfiguration.optional(),
 }

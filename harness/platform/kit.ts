@@ -1,6 +1,7 @@
 import type { Clock } from '../http/clock.ts'
 import type { Servers } from './carriers/servers.ts'
 import type { CarrierSettings, TenantSettings } from './configuration.ts'
+import type { Containment } from './containment/containment.ts'
 import type { Policies } from './policies/policies.ts'
 import type { PolicyChanges } from './policies/policy-changes.ts'
 import type { Vault } from './sealing/vault.ts'
@@ -57,6 +58,7 @@ export interface Kit {
   readonly vault: Vault
   /** For what holds no secret: leases. */
   readonly store: Store
+  readonly containment: Containment
   readonly clock: Clock
   readonly random: Random
   readonly send: SendRequest

@@ -7,6 +7,7 @@ export type RefusalCode =
   | 'RECONNECT_NEEDED'
   | 'CARRIER_UNAVAILABLE'
   | 'CARRIER_REFUSED'
+  | 'TOO_MANY_REQUESTS'
   | 'UNAVAILABLE'
   | 'BAD_REQUEST'
   | 'FAILED'
@@ -47,6 +48,13 @@ export type RefusalReason =
   | 'management-refused'
   | 'refresh-in-doubt'
   | 'store-not-reached'
+  | 'tenant-limit'
+  | 'platform-limit'
+  | 'carrier-quota'
+  | 'carrier-limited'
+  | 'breaker-open'
+  | 'authentication-breaker-open'
+  | 'compartment-full'
   | 'unexpected'
 
 /** Status and sentence of each code. The sentences hold nothing of the request, so that equal cases look equal. */
@@ -61,6 +69,7 @@ export const refusals = {
   RECONNECT_NEEDED: { status: 409, sentence: 'The carrier takes this connection no longer; connect it again.' },
   CARRIER_UNAVAILABLE: { status: 503, sentence: 'The carrier does not answer as it should; try again later.' },
   CARRIER_REFUSED: { status: 502, sentence: 'The carrier refused the request; see what your account there allows.' },
+  TOO_MANY_REQUESTS: { status: 429, sentence: 'There were too many requests; try again after a while.' },
   UNAVAILABLE: { status: 503, sentence: 'The platform cannot work right now; try again later.' },
   BAD_REQUEST: {
     status: 400,
@@ -69,15 +78,23 @@ export const refusals = {
   FAILED: { status: 500, sentence: 'Something went wrong here; try again, and tell the operator if it stays.' },
 } as const satisfies Record<RefusalCode, { readonly status: number; readonly sentence: string }>
 
+/** What stopped a request to a carrier: the platform's own limits say it themselves, and anything else is the carrier's. */
+export function carrierUnavailable(reason: RefusalReason, cause: unknown): Refusal {
+  return cause instanceof Refusal ? cause : new Refusal('CARRIER_UNAVAILABLE', reason, cause)
+}
+
 /** A request that ends here. Its message is for anybody, its reason for the operator; neither holds a secret. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly code: RefusalCode
   readonly reason: RefusalReason
+  /** When asking again makes sense, in milliseconds from now; where that is known. */
+  readonly retryAfterMs: number | undefined
 
-  constructor(code: RefusalCode, reason: RefusalReason, cause?: unknown) {
+  constructor(code: RefusalCode, reason: RefusalReason, cause?: unknown, retryAfterMs?: number) {
     super(refusals[code].sentence, cause === undefined ? {} : { cause })
     this.code = code
     this.reason = reason
+    this.retryAfterMs = retryAfterMs
   }
 }

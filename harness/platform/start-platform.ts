@@ -6,6 +6,7 @@ import { type Clock, systemClock } from '../http/clock.ts'
 import { sendByFetch } from './carriers/send-by-fetch.ts'
 import { createServers } from './carriers/servers.ts'
 import { type PlatformConfiguration, platformConfiguration } from './configuration.ts'
+import { createContainment } from './containment/containment.ts'
 import type { TellExchange } from './exchange/answer-request.ts'
 import { createExchange } from './exchange/create-exchange.ts'
 import { isForExchange } from './exchange/for-exchange.ts'
@@ -78,16 +79,18 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     clock,
     flags: options.flags,
   })
+  const carriers = new Map(configuration.carriers.map((carrier) => [carrier.id, carrier]))
   const kit: Kit = {
     publicUrl: configuration.publicUrl ?? origin,
     tenants,
-    carriers: new Map(configuration.carriers.map((carrier) => [carrier.id, carrier])),
+    carriers,
     servers: createServers({ clock, send }),
     vault,
     policies,
     policyChanges: changes,
     operatorKey: configuration.operatorKey,
     store,
+    containment: createContainment({ settings: configuration.containment, tenants, carriers }),
     clock,
     random: options.random ?? randomBytes,
     send,
@@ -128,6 +131,7 @@ function configurationOf({
   masterKey,
   operatorKey,
   policies,
+  containment,
   exchange,
 }: PlatformOptions) {
   if (masterKey !== undefined && masterKey.length !== 32) {
@@ -139,6 +143,7 @@ function configurationOf({
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(operatorKey === undefined ? {} : { operatorKey }),
     ...(policies === undefined ? {} : { policies }),
+    ...(containment === undefined ? {} : { containment }),
     ...(exchange === undefined ? {} : { exchange }),
   })
   if (parsed.success) return parsed.data

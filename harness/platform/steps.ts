@@ -50,7 +50,17 @@ export const goodSteps = {
   sealingUnder,
 
   // every request of a tenant
+  limitRequests,
   ownPair,
+
+  // every request to a carrier
+  keepToQuota,
+  placeOfCircuits,
+  passCircuit,
+  inCompartment,
+  judgeAnswer,
+  pauseWhenLimited,
+  pauseBeforeRetry,
 
   // connect
   authorizeTenant,

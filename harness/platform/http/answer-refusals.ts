@@ -12,6 +12,8 @@ export async function answerRefusals(platform: Platform, ctx: Koa.Context, next:
     tellRefusal(platform, ctx, refusal)
     const { status, sentence } = refusals[refusal.code]
     ctx.status = status
+    const { retryAfterMs } = refusal
+    if (retryAfterMs !== undefined) ctx.set('retry-after', String(Math.max(1, Math.ceil(retryAfterMs / 1000))))
     if (refusal.code === 'UNAUTHENTICATED') ctx.set('www-authenticate', 'Bearer')
     if (refusal.code === 'CONNECTION_NOT_COMPLETED') showPage(ctx, 'Not connected', sentence)
     else ctx.body = { error: refusal.code, message: sentence }

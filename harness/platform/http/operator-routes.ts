@@ -1,6 +1,7 @@
 import Router from '@koa/router'
 import type Koa from 'koa'
 import { z } from 'zod'
+import { circuitsOf, troubledCircuits } from '../containment/view-circuits.ts'
 import { digest, sameDigest } from '../digest.ts'
 import type { Pair } from '../kit.ts'
 import { offboard, onboard, readOnboarded, updateOnboarded } from '../onboarding/onboard.ts'
@@ -38,6 +39,13 @@ export function operatorRoutes(platform: Platform): Router {
   router.delete(client, async (ctx) => {
     await offboard(platform, pairOf(ctx))
     ctx.status = 204
+  })
+
+  router.get('/circuits', (ctx) => {
+    ctx.body = { troubled: troubledCircuits(platform) }
+  })
+  router.get('/tenants/:tenant/carriers/:carrier/circuits', (ctx) => {
+    ctx.body = circuitsOf(platform, pairOf(ctx))
   })
 
   const policies = '/tenants/:tenant/carriers/:carrier/policies'

@@ -1,5 +1,6 @@
 import Router from '@koa/router'
 import type Koa from 'koa'
+import { circuitsOf } from '../containment/view-circuits.ts'
 import { call } from '../journeys/call.ts'
 import { finishFlow } from '../journeys/callback.ts'
 import { connect } from '../journeys/connect.ts'
@@ -27,7 +28,9 @@ export function platformRoutes(platform: Platform): Router {
     const owner = ownerOf(ctx.get('authorization'))
     // Whoever has no key is told so, whatever address was asked for.
     if (owner === undefined) throw new Refusal('UNAUTHENTICATED', 'no-tenant-key')
-    return platform.steps.ownPair({ named: pairOf(ctx), owner, header: (name) => ctx.get(name) })
+    const request = { named: pairOf(ctx), owner, header: (name: string) => ctx.get(name) }
+    platform.steps.limitRequests(platform.kit, request)
+    return platform.steps.ownPair(request)
   }
 
   router.get('/health', (ctx) => {
@@ -52,6 +55,9 @@ export function platformRoutes(platform: Platform): Router {
   router.get('/tenants/:tenant/carriers/:carrier', async (ctx) => {
     const pair = own(ctx)
     ctx.body = { ...pair, status: await status(platform, pair) }
+  })
+  router.get('/tenants/:tenant/carriers/:carrier/circuits', (ctx) => {
+    ctx.body = circuitsOf(platform, own(ctx))
   })
   router.post('/tenants/:tenant/carriers/:carrier/disconnect', async (ctx) => {
     const pair = own(ctx)

@@ -1,5 +1,7 @@
 import { isTokenGrant } from '../adapters/grants.ts'
 import { certificateOf } from '../carriers/mutual-tls.ts'
+import { contained } from '../containment/contain.ts'
+import { circuitsOf } from '../containment/view-circuits.ts'
 import type { Pair } from '../kit.ts'
 import { type Platform, tellOf } from '../platform.ts'
 import type { Tokens } from '../records.ts'
@@ -8,6 +10,7 @@ import type { AllowedPair } from '../steps/authorize-tenant.ts'
 import type { CarrierAnswer } from '../steps/call-carrier.ts'
 import { usable } from '../steps/load-connection.ts'
 import { connectionWithTraffic } from './connection-with-traffic.ts'
+import { laterCodes } from './later-codes.ts'
 import { refresh } from './refresh.ts'
 
 /** Calls the carrier for a tenant, with one refresh and one more try at most. */
@@ -16,7 +19,8 @@ export async function call(platform: Platform, pair: Pair): Promise<CarrierAnswe
   const governed = await steps.choosePolicy(kit, steps.authorizeTenant(kit, pair))
   const { place: allowed, opened } = await connectionWithTraffic(platform, governed)
   if (opened.record.kind === 'by-credentials') {
-    return judge(platform, pair, await steps.callWithCredentials(kit, allowed))
+    const { kit: held } = contained(platform, allowed, 'api')
+    return judge(platform, pair, await steps.callWithCredentials(held, allowed))
   }
   const { tokens, refreshTried } = await inTime(platform, allowed, usable(opened).record.tokens)
   const first = await send(platform, allowed, tokens)
@@ -27,7 +31,8 @@ export async function call(platform: Platform, pair: Pair): Promise<CarrierAnswe
 }
 
 /** Sends tokens with what they are bound to. */
-function send({ kit, steps }: Platform, allowed: AllowedPair, tokens: Tokens): Promise<CarrierAnswer> {
+function send(platform: Platform, allowed: AllowedPair, tokens: Tokens): Promise<CarrierAnswer> {
+  const { kit, steps } = contained(platform, allowed, 'api')
   const certificate = tokens.mutualTls === true ? certificateOf(allowed) : undefined
   return steps.callCarrier(kit, allowed, tokens.accessToken, tokens.dpopKey, certificate)
 }
@@ -45,7 +50,7 @@ async function inTime(platform: Platform, allowed: AllowedPair, tokens: Tokens):
     return { tokens: await refresh(platform, allowed, tokens), refreshTried: true }
   } catch (error) {
     // The carrier cannot refresh right now, and what is there still lives.
-    const later = age === 'due' && error instanceof Refusal && error.code === 'CARRIER_UNAVAILABLE'
+    const later = age === 'due' && error instanceof Refusal && laterCodes.includes(error.code)
     if (later) return { tokens, refreshTried: true }
     throw error
   }
@@ -57,8 +62,15 @@ export function renewable({ grant }: AllowedPair, { refreshToken }: Tokens): boo
 }
 
 function judge(platform: Platform, pair: Pair, answer: CarrierAnswer): CarrierAnswer {
+  if (answer.status === 429)
+    throw new Refusal('TOO_MANY_REQUESTS', 'carrier-limited', undefined, pauseOf(platform, pair))
   if (answer.status >= 500) throw new Refusal('CARRIER_UNAVAILABLE', 'call-refused')
   if (answer.status >= 300) throw new Refusal('CARRIER_REFUSED', 'call-refused')
   tellOf(platform, pair, 'called')
   return answer
+}
+
+function pauseOf(platform: Platform, pair: Pair): number | undefined {
+  const { rateLimit } = circuitsOf(platform, pair).api
+  return rateLimit.state === 'paused' ? rateLimit.until - platform.kit.clock.now() : undefined
 }

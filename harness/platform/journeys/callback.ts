@@ -1,5 +1,6 @@
 import { serverOf } from '../carriers/server-of.ts'
 import type { UsableServer } from '../carriers/servers.ts'
+import { contained } from '../containment/contain.ts'
 import type { Pair } from '../kit.ts'
 import { type Platform, tellOf } from '../platform.ts'
 import { at, otherSlot } from '../policies/traffic.ts'
@@ -23,15 +24,17 @@ export interface Callback {
  * Finishes a flow. The first step that refuses ends it, and the flow is gone with it. From the second step on tenant,
  * carrier and issuer are those of the flow.
  */
-export async function finishFlow(platform: Platform, { pair, answer, session }: Callback): Promise<void> {
-  const { kit, steps } = platform
+export async function finishFlow(whole: Platform, { pair, answer, session }: Callback): Promise<void> {
+  const { steps } = whole
   const state = answer.get('state') ?? ''
-  const flow = await steps.takeFlow(kit, pair, state)
+  const flow = await steps.takeFlow(whole.kit, pair, state)
   steps.checkCarrier(flow, pair)
   steps.checkSession(flow, session(state))
-  steps.checkLifetime(kit, flow)
+  steps.checkLifetime(whole.kit, flow)
   // Once more: the tenant may have lost the carrier while the browser was away.
-  const allowed = steps.authorizeTenant(kit, flow)
+  const allowed = steps.authorizeTenant(whole.kit, flow)
+  const platform = contained(whole, allowed, 'token')
+  const { kit } = platform
   const server = await serverOf(kit, allowed)
   const checked = steps.checkIssuer(server, flow, answer)
   const client = await steps.findClient(kit, allowed, server)

@@ -1,7 +1,7 @@
 import type { TokenGrant } from '../adapters/grants.ts'
 import { tokenServerOf } from '../carriers/server-of.ts'
 import { type Platform, tellOf } from '../platform.ts'
-import { Refusal } from '../refusal.ts'
+import { carrierUnavailable, Refusal } from '../refusal.ts'
 import type { AllowedPair } from '../steps/authorize-tenant.ts'
 import { connectionKey } from '../steps/load-connection.ts'
 
@@ -12,7 +12,7 @@ export async function connectByToken(platform: Platform, allowed: AllowedPair, g
   const client = await steps.findClient(kit, allowed, server)
   const outcome = await steps.requestByCredentials(kit, server, client, allowed, grant)
   if (outcome.kind === 'refused') throw new Refusal('CARRIER_REFUSED', 'credentials-refused')
-  if (outcome.kind === 'failed') throw new Refusal('CARRIER_UNAVAILABLE', 'credentials-refused', outcome.cause)
+  if (outcome.kind === 'failed') throw carrierUnavailable('credentials-refused', outcome.cause)
   await steps.keepTokens(kit, allowed, client, outcome.tokens)
   tellOf(platform, allowed, 'connected')
 }

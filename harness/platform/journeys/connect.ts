@@ -2,6 +2,7 @@ import { isEveryCallGrant, isTokenGrant } from '../adapters/grants.ts'
 import { certificateOf } from '../carriers/mutual-tls.ts'
 import { serverOf } from '../carriers/server-of.ts'
 import type { UsableServer } from '../carriers/servers.ts'
+import { contained } from '../containment/contain.ts'
 import type { Pair } from '../kit.ts'
 import { type Platform, tellOf } from '../platform.ts'
 import { Refusal } from '../refusal.ts'
@@ -13,9 +14,11 @@ import { type StartedFlow, startFlow } from './start-flow.ts'
 export type ConnectOutcome = ({ readonly kind: 'started' } & StartedFlow) | { readonly kind: 'connected' }
 
 /** Begins to connect a tenant to a carrier. Nothing is made before the tenant's right to the carrier is clear. */
-export async function connect(platform: Platform, pair: Pair): Promise<ConnectOutcome> {
-  const { kit, steps } = platform
-  const allowed = await steps.choosePolicy(kit, steps.authorizeTenant(kit, pair))
+export async function connect(whole: Platform, pair: Pair): Promise<ConnectOutcome> {
+  const { steps } = whole
+  const allowed = await steps.choosePolicy(whole.kit, steps.authorizeTenant(whole.kit, pair))
+  const platform = contained(whole, allowed, isEveryCallGrant(allowed.grant) ? 'api' : 'token')
+  const { kit } = platform
   // Tokens by credentials are not bound to certificates; nothing weaker takes the place of what the policy wants.
   const browserless = isTokenGrant(allowed.grant) || isEveryCallGrant(allowed.grant)
   if (allowed.policy.mutualTls && browserless) throw new Refusal('CARRIER_UNAVAILABLE', 'policy-not-possible')

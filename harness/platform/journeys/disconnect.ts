@@ -1,4 +1,5 @@
 import { tokenServerOf } from '../carriers/server-of.ts'
+import { contained } from '../containment/contain.ts'
 import type { Pair } from '../kit.ts'
 import { type Platform, tellOf } from '../platform.ts'
 import { at, slotOf } from '../policies/traffic.ts'
@@ -13,9 +14,9 @@ export interface Disconnected {
 }
 
 /** Ends what a pair has at a carrier, whichever flow it came by. */
-export async function disconnect(platform: Platform, pair: Pair): Promise<Disconnected> {
-  const { kit, steps } = platform
-  const allowed = steps.authorizeTenant(kit, pair)
+export async function disconnect(whole: Platform, pair: Pair): Promise<Disconnected> {
+  const allowed = whole.steps.authorizeTenant(whole.kit, pair)
+  const platform = contained(whole, allowed, 'token')
   const ended = []
   for (const flow of ['pkce', 'legacy'] as const) {
     ended.push(await endConnection(platform, at(allowed, slotOf(allowed.environment, flow))))

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Simulators } from '../../../simulators/index.ts'
 import { openBrowser } from '../self-check/browser.ts'
 import { startPlatform } from '../start-platform.ts'
+import { noRetries } from '../testing/no-retries.ts'
 import { openWorld, said, startCarriers, type World } from '../testing/world.ts'
 
 const minute = 60_000
@@ -62,7 +63,7 @@ describe('refreshing ahead', () => {
   })
 
   test('tries again after a minute or so while the carrier is away, and stops when the token is over', async () => {
-    await using world = await openWorld(simulators, { refreshAhead: true })
+    await using world = await openWorld(simulators, { refreshAhead: true, containment: noRetries })
     await world.client('acme').connect(openBrowser())
     world.sent.intercept = ({ body }) =>
       body.includes('grant_type=refresh_token') ? Promise.resolve(new Response(null, { status: 503 })) : undefined

@@ -5,6 +5,7 @@ import type { Tokens } from '../records.ts'
 import { Refusal } from '../refusal.ts'
 import { connectionKey, usable } from '../steps/load-connection.ts'
 import type { Appointment } from '../store/store.ts'
+import { laterCodes } from './later-codes.ts'
 import { refresh } from './refresh.ts'
 
 const lookEveryMs = 15_000
@@ -88,7 +89,7 @@ async function keepAppointment(platform: Platform, appointment: Appointment): Pr
 /** Whether it is worth while to come back: the carrier or the store is away, or the operator has stopped the pair. */
 function mayPass(error: unknown): boolean {
   if (!(error instanceof Refusal)) return false
-  return error.code === 'CARRIER_UNAVAILABLE' || error.code === 'UNAVAILABLE' || error.reason === 'suspended'
+  return laterCodes.includes(error.code) || error.code === 'UNAVAILABLE' || error.reason === 'suspended'
 }
 
 /** A quarter more or less, so that processes do not move in step. */

@@ -5,6 +5,7 @@ import { openBrowser } from '../self-check/browser.ts'
 import { type RunningPlatform, startPlatform } from '../start-platform.ts'
 import { createMemoryStore } from '../store/memory-store.ts'
 import type { Store } from '../store/store.ts'
+import { noRetries } from '../testing/no-retries.ts'
 import type { SentRequest } from '../testing/recorded-sender.ts'
 import { openWorld, said, startCarriers, type World } from '../testing/world.ts'
 
@@ -42,7 +43,7 @@ async function lost({ url, authorization = '', body }: SentRequest): Promise<Res
 /** The same world at a carrier of which is known how long it takes a used refresh token again. */
 function platformWithGrace(refreshGrace: number): Promise<RunningPlatform> {
   const carriers = world.configuration.carriers.map((carrier) => ({ ...carrier, refreshGrace }))
-  return startPlatform({ ...world.options, carriers })
+  return startPlatform({ ...world.options, carriers, containment: noRetries })
 }
 
 describe('a refresh whose answer got lost', () => {

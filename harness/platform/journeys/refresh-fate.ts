@@ -1,10 +1,13 @@
 import { ResponseBodyError } from 'oauth4webapi'
+import { Refusal } from '../refusal.ts'
 
 /**
  * What a failed refresh says of the refresh token: `unused` where it surely never took effect, `open` where it may have.
  * An answer that got lost, or that cannot be read, may have been the one with the next token in it.
  */
 export function fateOf(cause: unknown): 'unused' | 'open' {
+  // The platform itself held it back.
+  if (cause instanceof Refusal) return 'unused'
   const status = statusOf(cause)
   if (status !== undefined) return status >= 400 && status < 500 ? 'unused' : fateAtServerError(status)
   return neverSent.has(systemCode(cause)) ? 'unused' : 'open'

@@ -1,8 +1,9 @@
 import { isTokenGrant, type TokenGrant } from '../adapters/grants.ts'
 import { serverOf, tokenServerOf } from '../carriers/server-of.ts'
+import { contained } from '../containment/contain.ts'
 import { type Platform, tellOf } from '../platform.ts'
 import type { Connected, RegisteredClient, Tokens } from '../records.ts'
-import { Refusal } from '../refusal.ts'
+import { carrierUnavailable, Refusal } from '../refusal.ts'
 import type { Opened } from '../sealing/vault.ts'
 import type { AllowedPair } from '../steps/authorize-tenant.ts'
 import { mayBeSent } from '../steps/begin-refresh.ts'
@@ -16,11 +17,10 @@ export function refresh(platform: Platform, allowed: AllowedPair, stale: Tokens)
   const { kit, steps } = platform
   return steps.oneAtATime(kit, allowed, async () => {
     const current = usable(await steps.loadConnection(kit, allowed))
+    const held = contained(platform, allowed, 'token')
     // Somebody else was faster: their tokens are the newer ones.
     if (current.record.tokens.accessToken !== stale.accessToken) return current.record.tokens
-    return isTokenGrant(allowed.grant)
-      ? askAgain(platform, allowed, current, allowed.grant)
-      : renew(platform, allowed, current)
+    return isTokenGrant(allowed.grant) ? askAgain(held, allowed, current, allowed.grant) : renew(held, allowed, current)
   })
 }
 
@@ -44,7 +44,7 @@ async function renew(platform: Platform, allowed: AllowedPair, found: Opened<Con
     case 'failed':
       // The note is taken back where this attempt surely did nothing; what an earlier one left open stays so.
       if (fateOf(outcome.cause) === 'unused') await steps.replaceConnection(kit, allowed, begun, found.record)
-      throw new Refusal('CARRIER_UNAVAILABLE', 'refresh-refused', outcome.cause)
+      throw carrierUnavailable('refresh-refused', outcome.cause)
   }
 }
 
@@ -65,7 +65,7 @@ async function askAgain(
     case 'refused':
       return giveUp(platform, allowed, found, 'credentials-refused')
     case 'failed':
-      throw new Refusal('CARRIER_UNAVAILABLE', 'refresh-refused', outcome.cause)
+      throw carrierUnavailable('refresh-refused', outcome.cause)
   }
 }
 

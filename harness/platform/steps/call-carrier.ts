@@ -3,7 +3,7 @@ import { showing } from '../adapters/speak.ts'
 import { type DpopKey, dpopOption, withNonce } from '../carriers/dpop.ts'
 import { patienceMs, requestOptions } from '../carriers/requests.ts'
 import type { ClientCertificate, Kit } from '../kit.ts'
-import { Refusal } from '../refusal.ts'
+import { carrierUnavailable } from '../refusal.ts'
 import type { AllowedPair } from './authorize-tenant.ts'
 
 /** What the carrier's API said. */
@@ -35,7 +35,7 @@ export async function callCarrier(
     if (cause instanceof oauth.WWWAuthenticateChallengeError) {
       return { status: cause.status, body: await discard(cause.response) }
     }
-    throw new Refusal('CARRIER_UNAVAILABLE', 'carrier-not-reached', cause)
+    throw carrierUnavailable('carrier-not-reached', cause)
   }
 }
 
@@ -48,7 +48,7 @@ export async function callWithCredentials(kit: Kit, allowed: AllowedPair): Promi
     const response = await kit.send(href, { method: 'GET', headers, redirect: 'manual', signal })
     return { status: response.status, body: response.ok ? await json(response) : await discard(response) }
   } catch (cause) {
-    throw new Refusal('CARRIER_UNAVAILABLE', 'carrier-not-reached', cause)
+    throw carrierUnavailable('carrier-not-reached', cause)
   }
 }
 

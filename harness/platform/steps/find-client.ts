@@ -6,7 +6,7 @@ import type { Kit } from '../kit.ts'
 import { type ClientPlace, clientPlace } from '../onboarding/client-place.ts'
 import { updateClient } from '../onboarding/manage-client.ts'
 import { type RegisteredClient, registeredClient } from '../records.ts'
-import { Refusal } from '../refusal.ts'
+import { carrierUnavailable } from '../refusal.ts'
 import { createShare } from '../share.ts'
 import { underLease } from '../store/lease.ts'
 import type { AllowedPair } from './authorize-tenant.ts'
@@ -79,7 +79,7 @@ async function register(
     await kit.vault.put(key, client)
     return client
   }
-  const client = await share(kit, `${key.tenant}/${key.id}`, () =>
+  const client = await share(kit.vault, `${key.tenant}/${key.id}`, () =>
     underLease(kit, key.tenant, `register.${key.id}`, work),
   )
   return forPair(client, allowed)
@@ -98,6 +98,6 @@ async function registered(
     if (meanwhile?.registrationUri !== undefined) return await updateClient(kit, meanwhile, wanted)
     return await registerClient(kit, allowed, server, wanted)
   } catch (cause) {
-    throw new Refusal('CARRIER_UNAVAILABLE', 'registration-refused', cause)
+    throw carrierUnavailable('registration-refused', cause)
   }
 }

@@ -12,5 +12,5 @@ const share = createShare<Tokens>()
  */
 export function oneAtATime(kit: Kit, place: Place, work: () => Promise<Tokens>): Promise<Tokens> {
   const { tenant, id } = connectionKey(place)
-  return share(kit, `${tenant}/${id}`, () => underLease(kit, tenant, `refresh.${id}`, work))
+  return share(kit.vault, `${tenant}/${id}`, () => underLease(kit, tenant, `refresh.${id}`, work))
 }

@@ -6,7 +6,7 @@ import { type CertifiedClient, whoIs } from '../carriers/mutual-tls.ts'
 import type { UsableServer } from '../carriers/servers.ts'
 import type { Kit } from '../kit.ts'
 import type { PendingFlow } from '../records.ts'
-import { Refusal } from '../refusal.ts'
+import { carrierUnavailable, Refusal } from '../refusal.ts'
 
 /**
  * Takes the authorization request to the carrier first (RFC 9126) and leaves only its name to the browser. Where the
@@ -37,6 +37,6 @@ export async function pushRequest(
     short.searchParams.set('request_uri', request_uri)
     return short.href
   } catch (cause) {
-    throw new Refusal('CARRIER_UNAVAILABLE', 'carrier-not-reached', cause)
+    throw carrierUnavailable('carrier-not-reached', cause)
   }
 }
