@@ -1,6 +1,8 @@
 import type { ClientScenario } from '../api/scenario.ts'
+import { clockScenarios } from './clock/index.ts'
 import { codeScenarios } from './code/index.ts'
 import { csrfScenarios } from './csrf/index.ts'
+import { downgradeScenarios } from './downgrade/index.ts'
 import { hygieneScenarios } from './hygiene/index.ts'
 import { issScenarios } from './iss/index.ts'
 import { mixUpScenarios } from './mix-up/index.ts'
@@ -26,4 +28,6 @@ export const clientScenarios: readonly ClientScenario[] = [
   ...tenantScenarios,
   ...hygieneScenarios,
   ...tokenScenarios,
+  ...downgradeScenarios,
+  ...clockScenarios,
 ]

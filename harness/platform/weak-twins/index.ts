@@ -1,4 +1,6 @@
+import { clockTwins } from './clock/index.ts'
 import { csrfTwins } from './csrf/index.ts'
+import { downgradeTwins } from './downgrade/index.ts'
 import { hygieneTwins } from './hygiene/index.ts'
 import { issTwins } from './iss/index.ts'
 import { mixUpTwins } from './mix-up/index.ts'
@@ -24,4 +26,6 @@ export const platformTwins: readonly PlatformTwin[] = [
   ...tenantTwins,
   ...hygieneTwins,
   ...tokenTwins,
+  ...downgradeTwins,
+  ...clockTwins,
 ]
