@@ -11,6 +11,8 @@ interface Bucket {
   readonly at: number
 }
 
+/** What one request costs: `perMinute` of it comes back every millisecond, and whole numbers stay whole. */
+const cost = 60_000
 const sweepEvery = 10_000
 
 /**
@@ -23,13 +25,13 @@ export function createTokenBuckets(rateOf: (name: string) => Rate): TokenBuckets
 
   const levelOf = (name: string, { perMinute, burst }: Rate, now: number): number => {
     const bucket = buckets.get(name)
-    if (bucket === undefined) return burst
-    return Math.min(burst, bucket.level + (Math.max(0, now - bucket.at) * perMinute) / 60_000)
+    if (bucket === undefined) return burst * cost
+    return Math.min(burst * cost, bucket.level + Math.max(0, now - bucket.at) * perMinute)
   }
   const sweep = (now: number): void => {
     for (const name of buckets.keys()) {
       const rate = rateOf(name)
-      if (levelOf(name, rate, now) >= rate.burst) buckets.delete(name)
+      if (levelOf(name, rate, now) >= rate.burst * cost) buckets.delete(name)
     }
   }
 
@@ -39,8 +41,8 @@ export function createTokenBuckets(rateOf: (name: string) => Rate): TokenBuckets
       if (takes % sweepEvery === 0) sweep(now)
       const rate = rateOf(name)
       const level = levelOf(name, rate, now)
-      if (level < 1) return Math.ceil(((1 - level) * 60_000) / rate.perMinute)
-      buckets.set(name, { level: level - 1, at: now })
+      if (level < cost) return Math.ceil((cost - level) / rate.perMinute)
+      buckets.set(name, { level: level - cost, at: now })
       return 0
     },
   }
