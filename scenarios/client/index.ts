@@ -8,6 +8,7 @@ import { issScenarios } from './iss/index.ts'
 import { mixUpScenarios } from './mix-up/index.ts'
 import { pkceScenarios } from './pkce/index.ts'
 import { redirectUriScenarios } from './redirect-uri/index.ts'
+import { redirectScenarios } from './redirects/index.ts'
 import { refreshScenarios } from './refresh/index.ts'
 import { responseScenarios } from './responses/index.ts'
 import { tenantScenarios } from './tenants/index.ts'
@@ -30,4 +31,5 @@ export const clientScenarios: readonly ClientScenario[] = [
   ...tokenScenarios,
   ...downgradeScenarios,
   ...clockScenarios,
+  ...redirectScenarios,
 ]

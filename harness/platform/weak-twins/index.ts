@@ -6,6 +6,7 @@ import { issTwins } from './iss/index.ts'
 import { mixUpTwins } from './mix-up/index.ts'
 import { pkceTwins } from './pkce/index.ts'
 import { redirectUriTwins } from './redirect-uri/index.ts'
+import { redirectTwins } from './redirects/index.ts'
 import { refreshTwins } from './refresh/index.ts'
 import { responseTwins } from './responses/index.ts'
 import { tenantTwins } from './tenants/index.ts'
@@ -28,4 +29,5 @@ export const platformTwins: readonly PlatformTwin[] = [
   ...tokenTwins,
   ...downgradeTwins,
   ...clockTwins,
+  ...redirectTwins,
 ]
