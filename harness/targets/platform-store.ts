@@ -29,6 +29,9 @@ export async function openScenarioStore(
             lines.push(JSON.stringify([kind, tenant, id, await store.get({ tenant, kind, id })]))
           }
         }
+        for (const strand of ['own', 'strangers'] as const) {
+          lines.push(...(await store.recorded({ tenant, strand }, 1000)))
+        }
       }
       return lines.join('\n')
     },
@@ -37,7 +40,7 @@ export async function openScenarioStore(
 
 /**
  * The part of a store that belongs to one of several platforms with tenants of the same ids. The agenda stays in this
- * process: one for all would hand a platform what another one is to refresh.
+ * process: one for all would hand a platform what another one is to refresh. So does the operator's view of the audit log.
  */
 function apart(store: Store, name: string, clock: { now(): number }): Store {
   const agenda = createMemoryStore(clock)
@@ -55,6 +58,12 @@ function apart(store: Store, name: string, clock: { now(): number }): Store {
     appoint: agenda.appoint,
     cancel: agenda.cancel,
     claimDue: agenda.claimDue,
+    async record(line, keep) {
+      await store.record({ ...line, tenant: own(line.tenant) }, keep)
+      await agenda.record(line, keep)
+    },
+    recorded: ({ tenant, strand }, limit) => store.recorded({ tenant: own(tenant), strand }, limit),
+    recordedOfAll: agenda.recordedOfAll,
     close: () => store.close(),
   }
 }

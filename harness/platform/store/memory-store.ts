@@ -1,8 +1,9 @@
+import { createMemoryTrail } from './memory-trail.ts'
 import { type Appointment, type EntryKey, entryName, type Store } from './store.ts'
 
 /** A store that forgets everything with the process. */
 export interface MemoryStore extends Store {
-  /** Everything that is kept and has not expired, by its name. */
+  /** Everything that is kept and has not expired, by its name; the audit log is not among it. */
   entries(): ReadonlyMap<string, string>
 }
 
@@ -17,6 +18,7 @@ const sweepEvery = 1000
 export function createMemoryStore(clock: { now(): number }): MemoryStore {
   const entries = new Map<string, Entry>()
   const agenda = new Map<string, Appointment & { readonly at: number }>()
+  const trail = createMemoryTrail()
   let writes = 0
 
   const live = (key: EntryKey): Entry | undefined => {
@@ -83,6 +85,7 @@ export function createMemoryStore(clock: { now(): number }): MemoryStore {
       for (const [name, appointment] of claimed) agenda.set(name, { ...appointment, at: again })
       return claimed.map(([, { tenant, id }]) => ({ tenant, id }))
     },
+    ...trail,
     async close() {
       entries.clear()
       agenda.clear()

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis'
 import { z } from 'zod'
 import { Refusal } from '../refusal.ts'
-import { type Appointment, type EntryKey, entryName, type Store } from './store.ts'
+import { type Appointment, type EntryKey, entryName, type Store, type Strand, wholeTrailFactor } from './store.ts'
 
 const patienceMs = 5000
 const agendaName = 'refresh_agenda'
@@ -18,6 +18,10 @@ return redis.call('DEL', KEYS[1])`,
   claimDue: `local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[3])
 for _, name in ipairs(due) do redis.call('ZADD', KEYS[1], ARGV[2], name) end
 return due`,
+  record: `for index, name in ipairs(KEYS) do
+  redis.call('LPUSH', name, ARGV[1])
+  redis.call('LTRIM', name, 0, ARGV[index + 1] - 1)
+end`,
 } as const
 
 /**
@@ -98,6 +102,12 @@ export async function openRedisStore(url: string, clock: { now(): number }): Pro
       const members = await ask((at) => at.eval(scripts.claimDue, 1, agendaName, by, again, limit))
       return strings.parse(members).map(appointmentOf)
     },
+    async record({ tenant, strand, line }, keep) {
+      const names = [trailName(tenant, strand), wholeTrailName]
+      await ask((at) => at.eval(scripts.record, 2, ...names, line, keep, keep * wholeTrailFactor))
+    },
+    recorded: ({ tenant, strand }, limit) => ask((at) => at.lrange(trailName(tenant, strand), 0, limit - 1)),
+    recordedOfAll: (limit) => ask((at) => at.lrange(wholeTrailName, 0, limit - 1)),
     async close() {
       await redis.quit().catch(() => redis.disconnect())
     },
@@ -113,6 +123,13 @@ function asking(redis: Redis) {
       throw new Refusal('UNAVAILABLE', 'store-not-reached', cause)
     }
   }
+}
+
+/** No strand is called `all`. */
+const wholeTrailName = 'audit_log:all'
+
+function trailName(tenant: string, strand: Strand): string {
+  return `audit_log:${tenant}:${strand}`
 }
 
 function memberOf({ tenant, id }: Appointment): string {

@@ -155,5 +155,25 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       const tenants = claims.flat().map(({ tenant }) => tenant)
       expect(tenants.sort()).toEqual(names.map(({ tenant }) => tenant))
     })
+
+    test('keeps the newest lines of each strand of the audit log, and those of no other tenant', async () => {
+      const { store } = await openStore()
+      const tenant = `trail-${Math.random().toString(36).slice(2)}`
+      const own = { tenant, strand: 'own' } as const
+      await store.record({ ...own, line: 'mine' }, 100)
+      for (let n = 0; n < 70; n += 1) await store.record({ tenant, strand: 'strangers', line: `knock ${n}` }, 3)
+      expect(await store.recorded(own, 10)).toEqual(['mine'])
+      const knocks = await store.recorded({ tenant, strand: 'strangers' }, 1000)
+      expect(knocks.slice(0, 3)).toEqual(['knock 69', 'knock 68', 'knock 67'])
+      expect(knocks.length).toBeLessThan(40)
+      expect(await store.recorded({ tenant: `${tenant}-2`, strand: 'own' }, 10)).toEqual([])
+    })
+
+    test('shows the newest lines of all tenants together', async () => {
+      const { store } = await openStore()
+      await store.record({ tenant: 'acme', strand: 'own', line: 'first' }, 100)
+      await store.record({ tenant: 'globex', strand: 'strangers', line: 'second' }, 100)
+      expect(await store.recordedOfAll(2)).toEqual(['second', 'first'])
+    })
   })
 }

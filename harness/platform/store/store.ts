@@ -9,7 +9,7 @@ export interface EntryKey {
 }
 
 /** All that the platform needs of a database. Values are sealed before they come here. */
-export interface Store extends Agenda {
+export interface Store extends Agenda, AuditTrail {
   /** Keeps a value, until `expiresAt` (milliseconds since 1970) where that is given. */
   put(key: EntryKey, value: string, expiresAt?: number): Promise<void>
   /** Keeps a value unless there is one; of several callers at once exactly one is told `true`. */
@@ -47,6 +47,33 @@ export interface Agenda {
    */
   claimDue(claim: Claim): Promise<readonly Appointment[]>
 }
+
+/** Whose doing an entry is: the tenant's own, or that of somebody who came to the tenant's address without its key. */
+export type Strand = 'own' | 'strangers'
+
+/** A line of a tenant's audit log. */
+export interface AuditLine {
+  readonly tenant: string
+  readonly strand: Strand
+  /** Holds no secret: it is kept as it is. */
+  readonly line: string
+}
+
+/**
+ * The audit log: lines are added and never changed. Each strand of each tenant keeps its newest lines, so that whoever
+ * knocks at a tenant's address for long does not drive out what the tenant did itself.
+ */
+export interface AuditTrail {
+  /** Adds a line; once there are more than `keep` of its strand the oldest go, some at a time. */
+  record(line: AuditLine, keep: number): Promise<void>
+  /** The newest lines of one strand of one tenant, newest first. */
+  recorded(of: Omit<AuditLine, 'line'>, limit: number): Promise<readonly string[]>
+  /** The newest lines of all tenants, newest first. */
+  recordedOfAll(limit: number): Promise<readonly string[]>
+}
+
+/** Of all tenants together that many times as many lines are kept as of one strand, where they are kept twice. */
+export const wholeTrailFactor = 10
 
 export interface Claim {
   readonly by: number

@@ -66,6 +66,24 @@ ${ownRowsOnly('refresh_agenda')}
 CREATE POLICY whoever_refreshes ON refresh_agenda
   USING (current_setting('parcelproof.task', true) = 'claim-due');`,
   },
+  {
+    id: 2,
+    sql: `
+CREATE TABLE audit_log (
+  tenant_id text NOT NULL CHECK (tenant_id <> ''),
+  strand text NOT NULL,
+  line_id bigint GENERATED ALWAYS AS IDENTITY,
+  line text NOT NULL,
+  recorded_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, strand, line_id)
+);
+CREATE INDEX audit_log_newest ON audit_log (line_id);
+${ownRowsOnly('audit_log')}
+-- Lines are added and go when they are old; none is changed.
+REVOKE UPDATE ON audit_log FROM ${platformRole};
+CREATE POLICY operator_reads ON audit_log FOR SELECT
+  USING (current_setting('parcelproof.task', true) = 'read-audit-log');`,
+  },
 ]
 
 /** Brings the tables up to date; of several processes at once one does it. */

@@ -15,7 +15,7 @@ if (isMissing(service)) {
 } else {
   const { url } = service
   const owner = calmPool({ connectionString: url })
-  const tables = ['oauth_challenges', 'tenant_records', 'refresh_agenda']
+  const tables = ['oauth_challenges', 'tenant_records', 'refresh_agenda', 'audit_log']
   beforeAll(async () => {
     await (await openPostgresStore(url, clock)).close()
   })
@@ -45,6 +45,7 @@ if (isMissing(service)) {
         await store.put(flow(tenant), `flow of ${tenant}`)
         await store.put({ tenant, kind: 'connection', id: 'ups' }, `connection of ${tenant}`)
         await store.appoint({ tenant, id: 'ups' }, 1000)
+        await store.record({ tenant, strand: 'own', line: `line of ${tenant}` }, 10)
       }
       const pools = await openTenantPools(url, { tenantGroups: 1, connectionsPerGroup: 1 })
       for (const table of tables) {
@@ -120,7 +121,7 @@ if (isMissing(service)) {
       const again = await openPostgresStore(url, clock)
       expect(await again.take(flow('acme'))).toBe('kept')
       await again.close()
-      expect((await owner.query('SELECT id FROM parcelproof_migrations')).rows).toEqual([{ id: 1 }])
+      expect((await owner.query('SELECT id FROM parcelproof_migrations')).rows).toEqual([{ id: 1 }, { id: 2 }])
     })
 
     test('works as a user that owns nothing, once the tables are there', async () => {

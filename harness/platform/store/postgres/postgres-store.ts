@@ -1,4 +1,5 @@
 import type { EntryKey, Store } from '../store.ts'
+import { postgresTrail } from './postgres-trail.ts'
 import { openTenantPools, type PoolSettings } from './tenant-pools.ts'
 
 export const defaultPools: PoolSettings = { tenantGroups: 4, connectionsPerGroup: 4 }
@@ -131,6 +132,7 @@ export async function openPostgresStore(
       )
       return rows.map(({ tenant_id: tenant, carrier_id: id }) => ({ tenant, id }))
     },
+    ...postgresTrail(pools),
     close: () => pools.close(),
   }
 }

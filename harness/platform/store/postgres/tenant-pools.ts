@@ -15,7 +15,7 @@ export interface PoolSettings {
 /** What a transaction is for: one tenant's rows, or one task over all tenants. */
 export type Purpose =
   | { readonly tenant: string }
-  | { readonly task: 'claim-due' | 'clear-up'; readonly tenant?: undefined }
+  | { readonly task: 'claim-due' | 'clear-up' | 'read-audit-log'; readonly tenant?: undefined }
 
 /** Connections to PostgreSQL, in pools per tenant group: a group that uses all of its own takes none of another's. */
 export interface TenantPools {
