@@ -41,6 +41,11 @@ export interface SimulatorOptions {
   readonly inProcess?: boolean
   /** Switches quirks on or off by id, whatever the profile says: `{ 'ups/numbers-as-strings': false }`. */
   readonly quirks?: QuirkSwitches
+  /**
+   * Gives every tenant an issuer of its own (`{origin}/~tenant/{id}/…`), with its own keys and metadata; the carrier's
+   * own addresses then answer nobody. Each costs as much memory as a carrier.
+   */
+  readonly issuerPerTenant?: boolean
   /** Puts a workbench around every carrier (journal, faults, latches, changes while it runs) and serves the control API. */
   readonly control?: boolean | ControlSettings
 }
@@ -146,6 +151,7 @@ function startCarrier(
   const tables = (to: CarrierProfile, switches: QuirkSwitches) => tableOf(id, to, switches)
   const publicPort = options.publicPortBase === undefined ? undefined : options.publicPortBase + carrier.portOffset
   const store = options.store === 'memory' ? undefined : options.store
+  const { issuerPerTenant = false } = options
   const workbench = controlled ? { quirks, tableOf: tables } : undefined
   return options.inProcess === true
     ? startServer({
@@ -160,6 +166,7 @@ function startCarrier(
         mutualTls,
         publicPort,
         store,
+        issuerPerTenant,
         workbench,
       })
     : startInWorker({
@@ -174,6 +181,7 @@ function startCarrier(
         mutualTls,
         publicPort,
         store,
+        issuerPerTenant,
         workbench: controlled,
       })
 }

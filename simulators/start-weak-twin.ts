@@ -15,6 +15,8 @@ export interface TwinOptions {
   readonly seed?: string
   /** Lets clients show certificates at an https port of their own. */
   readonly mutualTls?: ServerCertificate
+  /** Gives every tenant an issuer of its own. For the good server: take the twin's. */
+  readonly issuerPerTenant?: boolean
 }
 
 /** Starts the good server with no step replaced, in this thread. */
@@ -27,10 +29,12 @@ export function startWeakTwin(twin: string | WeakTwin, options: TwinOptions = {}
   const known = typeof twin === 'string' ? weakTwins.find(({ id }) => id === twin) : twin
   if (known === undefined) throw new Error(`No weak twin is called "${twin}". See simulators/weak-twins for the names.`)
   const profile = options.profile ?? known.profile
-  return start(replaceStep(goodSteps, known.step), { ...options, ...(profile === undefined ? {} : { profile }) })
+  const issuerPerTenant = options.issuerPerTenant ?? known.issuerPerTenant ?? false
+  const settings = { ...options, issuerPerTenant, ...(profile === undefined ? {} : { profile }) }
+  return start(replaceStep(goodSteps, known.step), settings)
 }
 
 function start(table: readonly Step[], options: TwinOptions): Promise<RunningCarrier> {
-  const { carrier = 'ups', profile = 'rfc9700', host = '127.0.0.1', port = 0, seed, mutualTls } = options
-  return startServer({ carrier: carriers[carrier], profile, table, host, port, seed, mutualTls })
+  const { carrier = 'ups', profile = 'rfc9700', host = '127.0.0.1', port = 0, seed, ...rest } = options
+  return startServer({ ...rest, carrier: carriers[carrier], profile, table, host, port, seed })
 }

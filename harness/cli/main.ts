@@ -10,6 +10,7 @@ import { explain } from './explain.ts'
 import { init } from './init.ts'
 import { list } from './list.ts'
 import { load } from './load.ts'
+import { merge } from './merge.ts'
 import { prove } from './prove.ts'
 import { run } from './run.ts'
 import { simulate } from './simulate.ts'
@@ -115,6 +116,7 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
     .option('--proxy', "an HTTPS forward proxy that takes the carriers' real hosts here; 60 above the port base")
     .option('--ca-file <file>', 'where the certificate of the throw-away CA goes')
     .option('--store <address>', 'memory, or redis://host:port: several processes then serve one state', 'memory')
+    .option('--issuer-per-tenant', 'every tenant an issuer of its own, with its own keys and metadata')
     .option('--public-port-base <port>', 'the port base that others see, where a balancer stands in front', wholeNumber)
     .action(async (carriers: readonly string[], options) => finish(await simulate({ carriers, ...options }, terminal)))
 
@@ -133,6 +135,16 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
     .option('--seed <number>', 'repeats the choices a run made', wholeNumber)
     .option('--out <dir>', 'where load.json goes', 'parcelproof-report')
     .action(async (journey: string, options) => finish(await load({ journey, ...options }, terminal)))
+
+  program
+    .command('merge')
+    .description('one report of the parts of a run (--shard), or of several targets side by side')
+    .argument('<dir...>', 'folders that `run --out` has written')
+    .option('--out <dir>', 'where the reports go', 'parcelproof-report')
+    .option('--reporter <name>', 'only this format; repeatable', collect)
+    .option('--allow-incomplete', 'exit 0 although something could not run or stayed inconclusive')
+    .option('--strict', 'exit 1 on warnings too')
+    .action(async (dirs: readonly string[], options) => finish(await merge({ dirs, ...options }, terminal)))
 
   program
     .command('list')

@@ -1,6 +1,7 @@
 import {
   type CarrierProfile,
   curlLine,
+  endpointsOfTenant,
   type RunningCarrier,
   type Simulators,
   takeReadyMadeTenant,
@@ -57,11 +58,12 @@ async function oneCarrier(carrier: RunningCarrier, introduced: Introduced, termi
   const { bold } = terminal.colors
   const trusting =
     carrier.origin.startsWith('https:') && caFile !== undefined ? `curl -s --cacert ${caFile}` : 'curl -s'
+  const { authorization_endpoint, token_endpoint } = endpointsOfTenant(carrier, tenant)
   const lines = [
-    ['issuer', carrier.issuer],
-    ['authorize', carrier.endpoints.authorization_endpoint],
-    ['token', carrier.endpoints.token_endpoint],
-    ['api', carrier.api],
+    ['issuer', tenant.issuer],
+    ['authorize', authorization_endpoint],
+    ['token', token_endpoint],
+    ['api', tenant.resource.replace(/\/tenants\/[^/]+$/, '')],
     ['tenant', tenant.id],
     ...tenant.clients.map(({ clientId, clientSecret, redirectUris }) => [
       'client',

@@ -20,6 +20,7 @@ export interface SimulateOptions {
   readonly portBase: number
   readonly faults?: string
   readonly store?: string
+  readonly issuerPerTenant?: boolean
   readonly publicPortBase?: number
   readonly host?: string
   readonly publicHost?: string

@@ -57,12 +57,13 @@ export async function simulate(options: SimulateOptions, terminal: Terminal, sto
 
 /** Where it listens, what others call it, and where its state is: defaults where nothing was said. */
 function whereAsked(options: SimulateOptions): SimulatorOptions {
-  const { host, publicHost, publicPortBase, store } = options
+  const { host, publicHost, publicPortBase, store, issuerPerTenant } = options
   return {
     ...(host === undefined ? {} : { host }),
     ...(publicHost === undefined ? {} : { publicHost }),
     ...(publicPortBase === undefined ? {} : { publicPortBase }),
     ...(store === undefined ? {} : { store }),
+    ...(issuerPerTenant === undefined ? {} : { issuerPerTenant }),
   }
 }
 

@@ -3,6 +3,7 @@ import type { CarrierId, CarrierProfile } from '../carriers/carrier.ts'
 import type { RunningCarrier } from '../core/server.ts'
 import type { SimulatedTenant, TenantSpec } from '../core/tenancy.ts'
 import { simulatedTenant } from '../core/tenancy-schema.ts'
+import { endpointsOfTenant } from '../core/tenant-route.ts'
 
 /** The tenant that is there from the start, so that the first request needs no set-up. */
 export const readyMadeTenantId = 'acme'
@@ -44,13 +45,13 @@ export async function takeReadyMadeTenant(carrier: RunningCarrier): Promise<Simu
 
 /** A line for a shell that gets an access token for the tenant's first client. */
 export function curlLine(
-  running: Pick<RunningCarrier, 'id' | 'profile' | 'endpoints'>,
+  running: Pick<RunningCarrier, 'id' | 'profile' | 'origin' | 'issuer' | 'endpoints'>,
   tenant: SimulatedTenant,
 ): string {
   const [client] = tenant.clients
   if (client === undefined) throw new Error(`Tenant ${tenant.id} has no client; add one first.`)
   const { clientId, clientSecret = '' } = client
-  const address = running.endpoints.token_endpoint
+  const address = endpointsOfTenant(running, tenant).token_endpoint
   const grant = '-d grant_type=client_credentials'
   return client.tokenEndpointAuthMethod === 'client_secret_post'
     ? `curl -s ${grant} -d client_id=${clientId} -d client_secret=${clientSecret} ${address}`

@@ -3,7 +3,7 @@ import { quirks as allQuirks, checkSwitches } from '../carriers/quirks.ts'
 import type { Clock, ClockSetting } from '../core/clock.ts'
 import type { RunningKit } from '../core/kit.ts'
 import type { QuirkSwitches } from '../core/quirk.ts'
-import { putTenant, registerClient, registerTenant } from '../core/register-tenant.ts'
+import { checkTenantId, putTenant, registerClient, registerTenant } from '../core/register-tenant.ts'
 import type { ServerState } from '../core/server-state.ts'
 import { emptyStore } from '../core/token-store.ts'
 import { SimulatorError } from '../simulator-error.ts'
@@ -14,6 +14,8 @@ import type { Workbench } from './workbench.ts'
 /** What a command works on. */
 export interface Bench {
   readonly kit: RunningKit
+  /** The kit of the server that a tenant is at home at: its own, or everybody's. */
+  readonly kitOf: (tenant: string) => Promise<RunningKit>
   readonly profile: CarrierProfile
   readonly quirks: QuirkSwitches
   readonly state: ServerState
@@ -39,13 +41,16 @@ export async function runCommand(command: Command, on: Bench): Promise<unknown> 
     case 'tenants':
       return state.tenancy.all()
     case 'add-tenant':
-      return inWords(() => registerTenant(kit, command.spec, on.seed))
+      return inWords(async () => {
+        checkTenantId(command.spec.id)
+        return registerTenant(await on.kitOf(command.spec.id), command.spec, on.seed)
+      })
     case 'remove-tenant':
       return removeTenant(on, command.tenant)
     case 'add-client': {
       const tenant = state.tenancy.get(command.tenant)
       if (tenant === undefined) throw new SimulatorError('NOT_FOUND', `There is no tenant ${command.tenant}.`)
-      return inWords(() => registerClient(kit, tenant, command.spec, on.seed))
+      return inWords(async () => registerClient(await on.kitOf(tenant.id), tenant, command.spec, on.seed))
     }
     case 'set-clock':
       on.setClock(command.setting)
@@ -138,10 +143,11 @@ function configure(
 }
 
 /** Ends everything of one tenant and of nobody else, so that test jobs that share a simulator can tidy up. */
-async function removeTenant({ state, kit, bench }: Bench, id: string): Promise<void> {
+async function removeTenant({ state, kitOf, bench }: Bench, id: string): Promise<void> {
   const tenant = state.tenancy.get(id)
   if (tenant === undefined) throw new SimulatorError('NOT_FOUND', `There is no tenant ${id}.`)
   const { tenants, clients } = state.tenancy.snapshot()
+  const kit = await kitOf(id)
   for (const [clientId, owner] of clients) {
     if (owner !== id) continue
     await kit.store.endClient(clientId)
@@ -164,9 +170,11 @@ async function reset(on: Bench): Promise<void> {
   bench.journal.clear()
   on.setClock({ offsetMs: 0, frozen: false, rate: 1 })
   on.configure(on.started.profile, on.started.quirks)
-  await state.store.restore(emptyStore)
+  // Keys stay, as those of the carrier itself do.
+  const keys = (await state.store.snapshot()).entries.filter(({ key }) => key.startsWith('TenantKeys:'))
+  await state.store.restore({ ...emptyStore, entries: keys })
   state.tenancy.restore({ tenants: [], clients: [] })
-  for (const tenant of tenants) await putTenant(on.kit, tenant)
+  for (const tenant of tenants) await putTenant(await on.kitOf(tenant.id), tenant)
 }
 
 function forgetMeddling({ bench }: Bench): void {

@@ -3,22 +3,21 @@ import type { Redis } from 'ioredis'
 import type { Carrier, CarrierProfile } from '../carriers/carrier.ts'
 import type { Command } from '../control/commands.ts'
 import { runCommand } from '../control/run-command.ts'
-import { createWorkbench, type Workbench } from '../control/workbench.ts'
+import { createWorkbench } from '../control/workbench.ts'
 import { SimulatorError } from '../simulator-error.ts'
 import { never } from '../store/redis-keys.ts'
 import { joinSharedState, type SharedState } from '../store/shared-state.ts'
-import { type Clock, type ClockSetting, createClock } from './clock.ts'
-import { composeServer } from './compose.ts'
+import { type ClockSetting, createClock } from './clock.ts'
 import { testPrefix } from './environment.ts'
-import type { RunningKit } from './kit.ts'
-import { installPipeline } from './pipeline.ts'
+import { goLive, type Live } from './live.ts'
 import type { QuirkSwitches } from './quirk.ts'
-import { registerTenant } from './register-tenant.ts'
+import { checkTenantId, registerTenant } from './register-tenant.ts'
 import { installScopedDate, realNow } from './scoped-date.ts'
 import type { ServedCarrier, WorkbenchOptions } from './server.ts'
 import { createServerState, type ServerState } from './server-state.ts'
 import type { Step } from './step.ts'
 import type { SimulatedTenant, TenantSpec } from './tenancy.ts'
+import { serveTenants } from './tenant-issuers.ts'
 
 export interface CoreOptions {
   readonly carrier: Carrier
@@ -32,6 +31,8 @@ export interface CoreOptions {
   readonly workbench: WorkbenchOptions | undefined
   /** Keeps the state there, for other processes to serve it too. */
   readonly redis: Redis | undefined
+  /** Gives every tenant an issuer of its own, with its own keys, at a path of its own. */
+  readonly issuerPerTenant?: boolean | undefined
 }
 
 /** A carrier without the port it listens on. */
@@ -40,17 +41,9 @@ export interface CarrierCore extends Omit<ServedCarrier, 'close' | typeof Symbol
   end(): Promise<void>
 }
 
-/** One profile with its quirks, ready to answer requests. */
-interface Live {
-  readonly kit: RunningKit
-  readonly profile: CarrierProfile
-  readonly quirks: QuirkSwitches
-  readonly handle: ReturnType<RunningKit['provider']['callback']>
-}
-
 /** Makes a carrier: its clock, its state, its workbench, and what answers requests. */
 export async function createCarrierCore(options: CoreOptions): Promise<CarrierCore> {
-  const { carrier, seed, origin, mutualTlsOrigin, redis } = options
+  const { carrier, seed, origin, mutualTlsOrigin, redis, issuerPerTenant = false } = options
   const clock = createClock(realNow)
   const setClock = (setting: ClockSetting) => {
     installScopedDate()
@@ -78,6 +71,7 @@ export async function createCarrierCore(options: CoreOptions): Promise<CarrierCo
   const configure = (profile: CarrierProfile, quirks: QuirkSwitches) => {
     const table = options.workbench?.tableOf(profile, quirks) ?? options.table
     live = goLive(carrier, { profile, quirks, origin, mutualTlsOrigin, clock, state, table, workbench })
+    tenants?.renew()
   }
   const settings = () => ({
     profile: current().profile,
@@ -112,13 +106,28 @@ export async function createCarrierCore(options: CoreOptions): Promise<CarrierCo
     state = shared
   }
   live = goLive(carrier, { ...started, origin, mutualTlsOrigin, clock, state, table: options.table, workbench })
+  const tenants = issuerPerTenant
+    ? serveTenants({
+        origin,
+        state: () => state,
+        goLive: (parts) => {
+          const { profile, quirks } = current()
+          const table = options.workbench?.tableOf(profile, quirks) ?? options.table
+          return goLive(carrier, { profile, quirks, mutualTlsOrigin, clock, table, workbench, ...parts })
+        },
+      })
+    : undefined
+  const kitOf = async (tenant: string) => (tenants === undefined ? current().kit : (await tenants.of(tenant)).kit)
   // Whoever starts last says how the carrier behaves; its clock, its faults and what it issued stay as they are.
   await publish()
 
   const addTenant = async (spec: TenantSpec) => {
     await shared?.sync()
-    return registerTenant(current().kit, spec, seed)
+    checkTenantId(spec.id)
+    return registerTenant(await kitOf(spec.id), spec, seed)
   }
+  const serve = (request: IncomingMessage, response: ServerResponse) =>
+    tenants === undefined ? current().handle(request, response) : tenants.serve(request, response)
   return {
     id: carrier.id,
     get profile() {
@@ -136,10 +145,10 @@ export async function createCarrierCore(options: CoreOptions): Promise<CarrierCo
     },
     testOrigin: origin + testPrefix,
     handle(request, response) {
-      if (shared === undefined) current().handle(request, response)
+      if (shared === undefined) serve(request, response)
       else
         shared.sync().then(
-          () => current().handle(request, response),
+          () => serve(request, response),
           () => refuse(response),
         )
     },
@@ -161,7 +170,7 @@ export async function createCarrierCore(options: CoreOptions): Promise<CarrierCo
       const bench = workbench ?? noWorkbench()
       await shared?.sync().catch(unreachable)
       const { kit, profile, quirks } = current()
-      const tools = { kit, profile, quirks, state, seed, started, bench, clock, setClock, jumpClock, configure }
+      const tools = { kit, kitOf, profile, quirks, state, seed, started, bench, clock, setClock, jumpClock, configure }
       const answer = await runCommand(command, tools)
       if (changing.has(command.kind)) await publish()
       return answer
@@ -186,28 +195,6 @@ const changing = new Set<Command['kind']>([
   'reset',
   'restore',
 ])
-
-interface LiveParts {
-  readonly profile: CarrierProfile
-  readonly quirks: QuirkSwitches
-  readonly origin: string
-  readonly mutualTlsOrigin: string | undefined
-  readonly clock: Clock
-  readonly state: ServerState
-  readonly table: readonly Step[]
-  readonly workbench: Workbench | undefined
-}
-
-function goLive(carrier: Carrier, parts: LiveParts): Live {
-  const { profile, quirks, origin, mutualTlsOrigin, clock, state, workbench } = parts
-  const table = workbench?.around(parts.table) ?? parts.table
-  const kit = composeServer({ carrier, profile, origin, mutualTlsOrigin, clock, table, state })
-  if (workbench !== undefined) kit.provider.use(workbench.observe)
-  installPipeline(kit, table)
-  // Unexpected failures are answered with 500 by Koa; they are not printed a second time.
-  kit.provider.silent = true
-  return { kit, profile, quirks, handle: kit.provider.callback() }
-}
 
 function noWorkbench(): never {
   throw new SimulatorError('NO_WORKBENCH', 'This carrier has no workbench; start it with `control: true`.')

@@ -27,6 +27,7 @@ export interface WorkerOptions {
   readonly mutualTls: ServerCertificate | undefined
   readonly publicPort: number | undefined
   readonly store: string | undefined
+  readonly issuerPerTenant: boolean
 }
 
 type Started = Extract<WorkerAnswer, { kind: 'started' }>

@@ -9,11 +9,11 @@ import { escapeHtml, page } from './html.ts'
 import type { Kit, RunningKit } from './kit.ts'
 import { assertionAlgorithms, authMethods } from './metadata.ts'
 import { rememberRefusals } from './refusal.ts'
-import type { ServerState } from './server-state.ts'
 import { signingKey } from './signing-key.ts'
 import { type Step, stepsOf } from './step.ts'
 import { loadGrant } from './steps/sign-in.ts'
 import { takeProofsOnce } from './take-proofs-once.ts'
+import type { TenantState } from './tenant-state.ts'
 import { registerTokenGrants } from './token-grants.ts'
 import type { TokenStore } from './token-store.ts'
 
@@ -25,12 +25,14 @@ export interface ServerParts {
   readonly mutualTlsOrigin: string | undefined
   readonly clock: Clock
   readonly table: readonly Step[]
-  readonly state: ServerState
+  readonly state: TenantState
+  /** The tenant whose issuer this is, where each has its own. */
+  readonly tenant?: string | undefined
 }
 
 /** Builds oidc-provider out of the table: the carrier first, then the settings, then the store, then what is set on the instance. */
 export function composeServer(parts: ServerParts): RunningKit {
-  const { carrier: plain, profile, origin, mutualTlsOrigin, clock, table, state } = parts
+  const { carrier: plain, profile, origin, mutualTlsOrigin, clock, table, state, tenant } = parts
   const carrier = stepsOf(table, 'carrier').reduce((changed, step) => step.apply(changed), plain)
   const bare: Omit<Kit, 'store'> = {
     carrier,
@@ -48,7 +50,7 @@ export function composeServer(parts: ServerParts): RunningKit {
   const store = stepsOf(table, 'store').reduce<TokenStore>((inner, step) => step.apply(inner, bare), state.store)
   const kit: Kit = { ...bare, store }
   // Both settings below are used by requests only, when the running kit is there.
-  const settings = baseConfiguration(kit, state.cookieKey, (ctx) => loadGrant(running, ctx))
+  const settings = baseConfiguration(kit, cookiesOf(state.cookieKey, tenant), (ctx) => loadGrant(running, ctx))
   const configuration = stepsOf(table, 'configuration').reduce((folded, step) => step.apply(folded, kit), settings)
   const responses = stepsOf(table, 'authorization-response')
   const provider = createProvider(kit.issuer, configuration, (response) =>
@@ -65,7 +67,7 @@ export function composeServer(parts: ServerParts): RunningKit {
 
 function baseConfiguration(
   kit: Kit,
-  cookieKey: string,
+  cookies: NonNullable<Configuration['cookies']>,
   loadExistingGrant: NonNullable<Configuration['loadExistingGrant']>,
 ): Configuration {
   const { paths, scopes } = kit.carrier
@@ -86,7 +88,7 @@ function baseConfiguration(
     subjectTypes: ['public'],
     clientAuthMethods: [...authMethods],
     enabledJWA: { clientAuthSigningAlgValues: [...assertionAlgorithms], idTokenSigningAlgValues: ['RS256'] },
-    cookies: { keys: [cookieKey], long: cookie, short: cookie },
+    cookies,
     features: {
       devInteractions: { enabled: false },
       userinfo: { enabled: false },
@@ -104,6 +106,14 @@ function baseConfiguration(
 }
 
 const cookie = { signed: true, httpOnly: true, sameSite: 'lax' } as const
+
+/** A browser keeps the sign-ins of one host's issuers apart by their names. */
+function cookiesOf(key: string, tenant: string | undefined): NonNullable<Configuration['cookies']> {
+  const plain = { keys: [key], long: cookie, short: cookie }
+  if (tenant === undefined) return plain
+  const names = { session: `_session_${tenant}`, interaction: `_interaction_${tenant}`, resume: `_resume_${tenant}` }
+  return { ...plain, names }
+}
 
 /** Errors are JSON at every endpoint but those a browser visits. */
 function renderError(ctx: KoaContextWithOIDC, out: { error: string; error_description?: string | undefined }): void {

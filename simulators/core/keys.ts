@@ -1,4 +1,5 @@
-import { createPublicKey, generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto'
+import { createPublicKey, generateKeyPair, generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto'
+import { promisify } from 'node:util'
 import { z } from 'zod'
 
 /** The keys a server signs with. */
@@ -32,6 +33,17 @@ export function serverKeys(owner: string): ServerKeys {
   ])
   cached.set(owner, keys)
   return keys
+}
+
+const generate = promisify(generateKeyPair)
+
+/** New keys, made beside other work. */
+export async function newKeys(owner: string): Promise<ServerKeys> {
+  const [rsa, ec] = await Promise.all([
+    generate('rsa', { modulusLength: 2048 }),
+    generate('ec', { namedCurve: 'P-256' }),
+  ])
+  return keysOf([jwkOf(rsa.privateKey, 'RS256', `${owner}-rs256`), jwkOf(ec.privateKey, 'ES256', `${owner}-es256`)])
 }
 
 /** The same keys out of private JWKs, as a snapshot or another process has them. */

@@ -14,8 +14,7 @@ const codeGrants = ['authorization_code', 'refresh_token']
 
 /** Puts a tenant with its users and clients into the store. Secrets are random, or made from the seed. */
 export async function registerTenant(kit: Kit, spec: TenantSpec, seed: string | undefined): Promise<SimulatedTenant> {
-  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(spec.id))
-    throw new Error(`Tenant id "${spec.id}": use small letters, digits and dashes.`)
+  checkTenantId(spec.id)
   if (kit.tenancy.get(spec.id) !== undefined)
     throw new Error(`Tenant "${spec.id}" is there already; choose another id.`)
   const secret = secretsOf(seed, `${kit.carrier.id}/${spec.id}`)
@@ -37,6 +36,11 @@ export async function registerTenant(kit: Kit, spec: TenantSpec, seed: string | 
   }
   await putTenant(kit, tenant)
   return tenant
+}
+
+/** Throws where this cannot be the id of a tenant. */
+export function checkTenantId(id: string): void {
+  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(id)) throw new Error(`Tenant id "${id}": use small letters, digits and dashes.`)
 }
 
 /** Puts a tenant that is made already into the store. */

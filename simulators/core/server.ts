@@ -32,6 +32,8 @@ export interface ServerOptions {
   readonly publicPort?: number | undefined
   /** Address of a Redis that keeps the state for several processes; without one this process keeps it. */
   readonly store?: string | undefined
+  /** Gives every tenant an issuer of its own, with its own keys and metadata. */
+  readonly issuerPerTenant?: boolean | undefined
 }
 
 /** PEM, with the certificate of the authority behind it. */

@@ -82,13 +82,14 @@ export function createSessions(options: ServerOptions & { readonly origin: strin
 }
 
 async function coreOf(options: ServerOptions, settings: SessionSettings, origin: string): Promise<CarrierCore> {
-  const { carrier, workbench: shared } = options
+  const { carrier, workbench: shared, issuerPerTenant } = options
   const profile = settings.profile ?? options.profile
   const quirks = { ...shared?.quirks, ...settings.quirks }
   // A session is made to be worked on; it has a workbench also where the carrier itself has none.
   const workbench = { quirks, tableOf: shared?.tableOf ?? ((to, switches) => tableOf(carrier.id, to, switches)) }
   const table = workbench.tableOf(profile, quirks)
-  return createCarrierCore({ carrier, profile, table, origin, seed: settings.seed, workbench, redis: undefined })
+  const own = { seed: settings.seed, workbench, redis: undefined, issuerPerTenant }
+  return createCarrierCore({ carrier, profile, table, origin, ...own })
 }
 
 async function ownServer({ host, publicHost = host, tls }: ServerOptions) {

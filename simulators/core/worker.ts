@@ -23,6 +23,7 @@ const start = z
     publicHost: z.string().optional(),
     publicPort: z.number().optional(),
     store: z.string().optional(),
+    issuerPerTenant: z.boolean(),
     tls: certificate.optional(),
     mutualTls: certificate.optional(),
   })

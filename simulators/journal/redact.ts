@@ -5,6 +5,7 @@ const secretNames = new Set([
   ...['code', 'codeverifier', 'clientsecret', 'password', 'accesstoken', 'refreshtoken', 'idtoken', 'token'],
   ...['clientassertion', 'assertion', 'registrationaccesstoken', 'idtokenhint', 'formtoken', 'subjecttoken'],
   ...['childsecret', 'childkey', 'apikey', 'xapikey', 'dhlapikey', 'key', 'secret', 'initialaccesstoken'],
+  ...['accountauthtoken', 'securecodepin'],
 ])
 
 /** Whether a parameter, header or JSON member of this name is a secret. */

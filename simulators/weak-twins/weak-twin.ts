@@ -11,4 +11,6 @@ export interface WeakTwin {
   readonly step: Step
   /** Where the fault shows only while PKCE is optional: `migrating`. The good server to compare with has it too. */
   readonly profile?: CarrierProfile
+  /** Set where the fault shows only while every tenant has an issuer of its own. The good server to compare with has it too. */
+  readonly issuerPerTenant?: true
 }
