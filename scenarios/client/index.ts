@@ -1,12 +1,15 @@
 import type { ClientScenario } from '../api/scenario.ts'
+import { browserScenarios } from './browser/index.ts'
 import { clockScenarios } from './clock/index.ts'
 import { codeScenarios } from './code/index.ts'
 import { csrfScenarios } from './csrf/index.ts'
 import { downgradeScenarios } from './downgrade/index.ts'
+import { errorsScenarios } from './errors/index.ts'
 import { hygieneScenarios } from './hygiene/index.ts'
 import { issScenarios } from './iss/index.ts'
 import { mixUpScenarios } from './mix-up/index.ts'
 import { pkceScenarios } from './pkce/index.ts'
+import { racesScenarios } from './races/index.ts'
 import { redirectUriScenarios } from './redirect-uri/index.ts'
 import { redirectScenarios } from './redirects/index.ts'
 import { refreshScenarios } from './refresh/index.ts'
@@ -32,4 +35,7 @@ export const clientScenarios: readonly ClientScenario[] = [
   ...downgradeScenarios,
   ...clockScenarios,
   ...redirectScenarios,
+  ...browserScenarios,
+  ...errorsScenarios,
+  ...racesScenarios,
 ]

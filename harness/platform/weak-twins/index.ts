@@ -1,10 +1,13 @@
+import { browserTwins } from './browser/index.ts'
 import { clockTwins } from './clock/index.ts'
 import { csrfTwins } from './csrf/index.ts'
 import { downgradeTwins } from './downgrade/index.ts'
+import { errorsTwins } from './errors/index.ts'
 import { hygieneTwins } from './hygiene/index.ts'
 import { issTwins } from './iss/index.ts'
 import { mixUpTwins } from './mix-up/index.ts'
 import { pkceTwins } from './pkce/index.ts'
+import { racesTwins } from './races/index.ts'
 import { redirectUriTwins } from './redirect-uri/index.ts'
 import { redirectTwins } from './redirects/index.ts'
 import { refreshTwins } from './refresh/index.ts'
@@ -30,4 +33,7 @@ export const platformTwins: readonly PlatformTwin[] = [
   ...downgradeTwins,
   ...clockTwins,
   ...redirectTwins,
+  ...browserTwins,
+  ...errorsTwins,
+  ...racesTwins,
 ]
