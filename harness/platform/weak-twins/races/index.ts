@@ -1,0 +1,30 @@
+import { pendingFlow } from '../../records.ts'
+import { Refusal } from '../../refusal.ts'
+import { connectionKey } from '../../steps/load-connection.ts'
+import { flowIdOf, flowKey } from '../../steps/remember-flow.ts'
+import { takeFlow } from '../../steps/take-flow.ts'
+import { type PlatformTwin, platformTwin } from '../weak-twin.ts'
+
+const takesFlowInTwoSteps = platformTwin(
+  'takes-flow-in-two-steps',
+  'reads a flow, and removes it a moment later',
+  'takeFlow',
+  async (kit, pair, state) => {
+    const answer = await kit.vault.get(flowKey(pair.tenant, flowIdOf(state)), pendingFlow)
+    if (answer.kind !== 'opened') throw new Refusal('CONNECTION_NOT_COMPLETED', 'flow-unknown')
+    setTimeout(() => void takeFlow(kit, pair, state).catch(() => undefined), 10)
+    return answer.opened.record
+  },
+)
+
+const bringsBackEndedConnection = platformTwin(
+  'brings-back-ended-connection',
+  'keeps refreshed tokens without looking whether the connection is still there',
+  'replaceConnection',
+  async (kit, pair, _was, next) => {
+    await kit.vault.put(connectionKey(pair), next)
+    return true
+  },
+)
+
+export const racesTwins: readonly PlatformTwin[] = [takesFlowInTwoSteps, bringsBackEndedConnection]
