@@ -35,6 +35,9 @@ function entryOf(exchange: Exchange) {
     timings: { send: 0, wait: exchange.durationMs, receive: 0 },
     comment: exchange.label,
     _id: exchange.id,
+    _scenario: exchange.scenario,
+    _target: exchange.target,
+    ...(exchange.carrier === undefined ? {} : { _carrier: exchange.carrier }),
     ...(exchange.failure === undefined ? {} : { _error: exchange.failure }),
   }
 }

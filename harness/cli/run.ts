@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto'
 import { arch, platform } from 'node:os'
+import { isAbsolute, relative, resolve } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import type { FinishedRun, Result, Role } from '../../reports/result-model.ts'
 import { terminalTable } from '../../reports/terminal.ts'
-import { type OpenReports, openReports, type ReportFormat, reportFormats } from '../../reports/write-all.ts'
+import type { OpenReports, ReportFormat } from '../../reports/write-all.ts'
 import { ReportWriteError } from '../../reports/write-error.ts'
 import { catalogue } from '../../scenarios/catalogue/index.ts'
 import { scenarios } from '../../scenarios/index.ts'
@@ -18,6 +19,7 @@ import type { OpenTargets } from '../targets/open-targets.ts'
 import { openSelfRun } from '../targets/self-run.ts'
 import { tool } from '../version.ts'
 import { progressOn, silence } from './progress.ts'
+import { formatsOf, openOrRefuse } from './report-options.ts'
 import { stopOnInterrupt } from './stop.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -117,7 +119,8 @@ async function judgeTargets(parts: RunParts): Promise<number> {
       durationMs: performance.now() - started,
       interrupted: stop.interrupted,
       environment: { node: process.versions.node, system: `${platform()} ${arch()}` },
-      ...(open.configFile === undefined ? {} : { configFile: open.configFile }),
+      ...(open.configFile === undefined ? {} : { configFile: fromHere(open.configFile) }),
+      ...(options.shard === undefined ? {} : { shard: options.shard }),
       targets: open.targets,
       scenarios,
       results,
@@ -136,6 +139,12 @@ async function judgeTargets(parts: RunParts): Promise<number> {
   return complete || exitCode === exitCodes.violated ? exitCode : exitCodes.incomplete
 }
 
+/** Reports of a run say where the configuration stands as seen from where the command was given, wherever that can be said. */
+function fromHere(path: string): string {
+  const seen = relative(process.cwd(), resolve(path))
+  return seen.startsWith('..') || isAbsolute(seen) ? path : seen
+}
+
 /** The reference client against the bundled carriers, in one line where all is well. @returns whether it is */
 async function tellClientChecks(open: OpenTargets, terminal: Terminal): Promise<boolean> {
   const checks = (await open.checkClient?.()) ?? []
@@ -149,16 +158,6 @@ async function tellClientChecks(open: OpenTargets, terminal: Terminal): Promise<
     )
   }
   return wrong.length === 0
-}
-
-/** The folder has to be writable before a single request is sent. */
-async function openOrRefuse(dir: string, formats: readonly ReportFormat[]): Promise<OpenReports> {
-  try {
-    return await openReports(dir, formats)
-  } catch (error) {
-    if (error instanceof ReportWriteError) throw new UsageError('OUT_NOT_WRITABLE', error.message)
-    throw error
-  }
 }
 
 /** Writes the reports; one that cannot be written leaves the verdicts on the terminal and the run incomplete. */
@@ -244,18 +243,5 @@ function openTargets(options: RunOptions, profiles: ChosenProfiles): Promise<Ope
     ...(options.keys === undefined ? {} : { keys: options.keys }),
     dryRun: options.dryRun === true,
     ...(options.role === undefined ? {} : { role: options.role }),
-  })
-}
-
-function formatsOf(names: readonly string[] | undefined): readonly ReportFormat[] {
-  if (names === undefined) return reportFormats
-  return names.map((name) => {
-    const format = reportFormats.find((candidate) => candidate === name)
-    if (format === undefined)
-      throw new UsageError(
-        'UNKNOWN_REPORTER',
-        `There is no report format ${JSON.stringify(name)}; there are ${reportFormats.join(', ')}.`,
-      )
-    return format
   })
 }

@@ -11,6 +11,7 @@ export type UsageErrorCode =
   | 'BAD_OPTION'
   | 'BAD_BASELINE'
   | 'BAD_RESULT'
+  | 'BAD_BUNDLE'
   | 'FILE_EXISTS'
   | 'OUT_NOT_WRITABLE'
   | 'PORT_IN_USE'
