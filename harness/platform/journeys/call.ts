@@ -63,7 +63,7 @@ export function renewable({ grant }: AllowedPair, { refreshToken }: Tokens): boo
 
 function judge(platform: Platform, pair: Pair, answer: CarrierAnswer): CarrierAnswer {
   if (answer.status === 429)
-    throw new Refusal('TOO_MANY_REQUESTS', 'carrier-limited', undefined, pauseOf(platform, pair))
+    throw new Refusal('CARRIER_UNAVAILABLE', 'carrier-limited', undefined, pauseOf(platform, pair))
   if (answer.status >= 500) throw new Refusal('CARRIER_UNAVAILABLE', 'call-refused')
   if (answer.status >= 300) throw new Refusal('CARRIER_REFUSED', 'call-refused')
   tellOf(platform, pair, 'called')

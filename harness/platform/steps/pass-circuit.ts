@@ -11,5 +11,5 @@ export function passCircuit(
   const answer = containment.circuits.pass(key, clock.now())
   if (!('why' in answer)) return answer
   const { why, waitMs } = answer
-  throw new Refusal(why === 'carrier-limited' ? 'TOO_MANY_REQUESTS' : 'CARRIER_UNAVAILABLE', why, undefined, waitMs)
+  throw new Refusal('CARRIER_UNAVAILABLE', why, undefined, waitMs)
 }

@@ -21,6 +21,12 @@ export const callbackOfAnotherTenant = clientScenario({
     'State, code and callback of one tenant are put into those of another, in every combination a mistake could allow.',
   requirements: rows,
   needs: ['second-tenant'],
+  crossTenant: [
+    { artefact: 'state', place: 'callback of another tenant', rows: [stateOfOne, notByAnother] },
+    { artefact: 'code', place: 'live callback of another tenant', rows: [foreignCode] },
+    { artefact: 'verifier', place: 'token request of another tenant', rows: [keptPerTenant] },
+    { artefact: 'callback', place: 'callback address of another tenant', rows: [wrongCallback] },
+  ],
   caughtBy: [
     { twin: 'finds-flow-of-any-tenant', breaks: [wrongCallback] },
     { twin: 'hands-flow-to-tenant-of-callback', breaks: [stateOfOne, keptPerTenant, wrongCallback] },

@@ -1,5 +1,6 @@
 import type { ClientScenario } from '../../api/scenario.ts'
 import { callbackOfAnotherTenant } from './callback-of-another-tenant.ts'
+import { failingNeighbour } from './failing-neighbour.ts'
 import { otherTenantsAddresses } from './other-tenants-addresses.ts'
 import { parallelAttempts } from './parallel-attempts.ts'
 import { tokenAnswerNamesAnother } from './token-answer-names-another.ts'
@@ -11,4 +12,5 @@ export const tenantScenarios: readonly ClientScenario[] = [
   tokenAnswerNamesAnother,
   parallelAttempts,
   otherTenantsAddresses,
+  failingNeighbour,
 ]

@@ -1,6 +1,7 @@
 import type { PlatformTwin } from '../weak-twin.ts'
 import { findsFlowOfAnyTenant, handsFlowToTenantOfCallback, takesTenantFromQuery } from './callbacks.ts'
 import { believesTenantOfTokenAnswer, refreshesAsFirstTenant, sharesConnectionsByCarrier } from './connections.ts'
+import { opensOneBreakerACarrier, waitsForEveryOpenFlow } from './neighbours.ts'
 import { letsAnyTenantIn, remembersLastFlowOnly, startsAtFirstCarrierInstead } from './starts.ts'
 
 export const tenantTwins: readonly PlatformTwin[] = [
@@ -13,4 +14,6 @@ export const tenantTwins: readonly PlatformTwin[] = [
   letsAnyTenantIn,
   startsAtFirstCarrierInstead,
   remembersLastFlowOnly,
+  opensOneBreakerACarrier,
+  waitsForEveryOpenFlow,
 ]
