@@ -1,4 +1,5 @@
 import { coverageMarkup } from './html/coverage.ts'
+import { crossTenantMarkup } from './html/cross-tenant.ts'
 import { documentHead, filterBar, todoMarkup, verdictHeader } from './html/head.ts'
 import { definitions, escaped } from './html/markup.ts'
 import { resultsMarkup } from './html/results.ts'
@@ -16,6 +17,7 @@ export function* toHtml(run: FinishedRun, exchanges: readonly Exchange[]): Itera
   yield filterBar(run)
   yield `<main>${todoMarkup(run)}<h2 id="results">Results</h2><p id="nothing" hidden>No result fits these filters.</p>`
   yield* resultsMarkup(run, exchanges)
+  yield crossTenantMarkup(run)
   yield `<h2 id="coverage">Coverage</h2><p>How many statements of each document the run came to a verdict about, and which. A statement that was tried on several targets counts once, with its worst verdict.</p><div class="scroll">${coverageMarkup(run)}</div>`
   yield '<h2 id="statements">Statement by statement</h2><div class="scroll">'
   yield* statementsTable(run)

@@ -41,6 +41,8 @@ const requirementVerdict = z
     reason: z.string().optional(),
     expected: z.string().optional(),
     observed: z.string().optional(),
+    /** Inconclusive because the positive control failed. */
+    controlFailed: z.boolean().optional(),
     /** Ids of the exchanges that decided it, where it is not passed. */
     evidence: strings.optional(),
   })
@@ -71,6 +73,8 @@ const result = z
     advice: z.string().optional(),
     /** Somebody answers for this failure until a day: it does not decide the exit code and looks like none in JUnit. */
     baseline: z.object({ reason: z.string(), owner: z.string(), expires: z.iso.date() }).readonly().optional(),
+    /** The verdict of each attempt, in order, where it was tried again (`--retries`). Several different ones: a flake. */
+    attempts: z.array(verdict).readonly().optional(),
   })
   .readonly()
 
@@ -116,6 +120,25 @@ const coverage = z
   })
   .readonly()
 
+/** What became of one cell of the cross-tenant matrix, the worst first. */
+export const cellOutcomes = ['leak', 'invalid', 'inconclusive', 'not-tried', 'held'] as const
+
+const crossTenantCell = z
+  .object({
+    /** What belongs to one tenant: `state`, `refresh token`. */
+    artefact: z.string(),
+    /** Where another tenant presented it. */
+    place: z.string(),
+    role,
+    target: z.string(),
+    carrier: z.string().optional(),
+    outcome: z.enum(cellOutcomes),
+    /** Ids of the results that had a say. */
+    settledBy: strings,
+    reason: z.string().optional(),
+  })
+  .readonly()
+
 /** What a report tells about a requirement, so that writers need no catalogue. */
 const requirementText = z
   .object({
@@ -143,6 +166,10 @@ export const finishedRunSchema = z
     grading: z.enum(gradingProfiles).optional(),
     /** The run was stopped before every planned scenario had run. */
     interrupted: z.boolean().optional(),
+    /** The part of a whole run that this is (`--shard i/n`). */
+    shard: z.object({ index: z.int().positive(), of: z.int().positive() }).readonly().optional(),
+    /** What a merged run should hold and does not, a sentence each; such a run is incomplete. */
+    gaps: strings.optional(),
     exitCode: z.int().optional(),
     /** The configuration file of the target, relative to where the command was given. */
     configFile: z.string().optional(),
@@ -151,6 +178,8 @@ export const finishedRunSchema = z
     coverage,
     results: z.array(result).readonly(),
     rows: z.array(rowVerdict).readonly(),
+    /** The cross-tenant attack matrix: one entry a cell, target and carrier. */
+    crossTenant: z.array(crossTenantCell).readonly().optional(),
     requirements: z.record(z.string(), requirementText).readonly(),
   })
   .readonly()
@@ -193,6 +222,8 @@ export type GradingProfile = (typeof gradingProfiles)[number]
 export type RequirementVerdict = z.infer<typeof requirementVerdict>
 export type Result = z.infer<typeof result>
 export type RowVerdict = z.infer<typeof rowVerdict>
+export type CellOutcome = (typeof cellOutcomes)[number]
+export type CrossTenantCell = z.infer<typeof crossTenantCell>
 export type Target = z.infer<typeof target>
 export type Summary = z.infer<typeof summary>
 export type Coverage = z.infer<typeof coverage>

@@ -1,5 +1,6 @@
 import { byTarget, needsAttention, worstFirst } from './order.ts'
 import { type FinishedRun, type Result, type Verdict, verdicts } from './result-model.ts'
+import { matrixLines } from './terminal-matrix.ts'
 import { summarize } from './totals.ts'
 import { counted, durationText, headline, targetLabel, verdictLabels } from './words.ts'
 
@@ -17,7 +18,12 @@ export interface Colors {
 
 /** The end of a run on a terminal: what needs a look, the totals for each target, the verdict. Ends with a line break. */
 export function terminalTable(run: FinishedRun, colors: Colors): string {
-  return [...attentionLines(run.results, colors), ...totalsLines(run, colors), ...closingLines(run, colors)]
+  return [
+    ...attentionLines(run.results, colors),
+    ...matrixLines(run, colors),
+    ...totalsLines(run, colors),
+    ...closingLines(run, colors),
+  ]
     .map((line) => `${line}\n`)
     .join('')
 }

@@ -40,14 +40,14 @@ export function baselineText({ reason, owner, expires }: NonNullable<Result['bas
 }
 
 /** The verdict on the whole run in one line. */
-export function headline({ results, exitCode, interrupted }: FinishedRun): Headline {
+export function headline({ results, exitCode, interrupted, gaps = [] }: FinishedRun): Headline {
   const known = results.filter(({ baseline }) => baseline !== undefined).length
   const { failed, warning, couldNotRun, inconclusive } = summarize(
     results.filter(({ baseline }) => baseline === undefined),
   )
   const total = results.length
   const covered = known > 0 ? ` ${known} known by the baseline.` : ''
-  const stopped = `${covered}${interrupted ? ' The run was stopped before its end.' : ''}`
+  const stopped = `${covered}${interrupted ? ' The run was stopped before its end.' : ''}${gaps.map((gap) => ` ${gap}`).join('')}`
   const open = [
     ...(couldNotRun > 0 ? [`${couldNotRun} could not run`] : []),
     ...(inconclusive > 0 ? [`${inconclusive} inconclusive`] : []),
@@ -73,11 +73,23 @@ export function headline({ results, exitCode, interrupted }: FinishedRun): Headl
       sentence: `Nothing failed, but of ${counted(total, 'result')} ${open}.${stopped}`,
     }
   }
-  if (interrupted) return { outcome: 'incomplete', title: 'Incomplete', sentence: `Nothing failed.${stopped}` }
+  if (interrupted || gaps.length > 0)
+    return { outcome: 'incomplete', title: 'Incomplete', sentence: `Nothing failed.${stopped}` }
   const warned = warning > 0 ? ` ${counted(warning, 'warning')}.` : ''
   return {
     outcome: 'conformant',
     title: 'Conformant',
     sentence: `None of ${counted(total - known, 'result')} failed.${warned}${covered}`,
   }
+}
+
+/** Whether attempts at the same thing came out differently. */
+export function isFlaky({ attempts = [] }: Pick<Result, 'attempts'>): boolean {
+  return new Set(attempts).size > 1
+}
+
+/** `flaky: failed, then passed, then passed`, or undefined where every attempt ended the same. */
+export function flakeText(result: Pick<Result, 'attempts'>): string | undefined {
+  if (!isFlaky(result)) return undefined
+  return `flaky: ${(result.attempts ?? []).map((verdict) => verdictLabels[verdict]).join(', then ')}`
 }

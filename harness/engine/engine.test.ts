@@ -37,6 +37,12 @@ describe('selecting scenarios', () => {
     const shards = [1, 2].flatMap((index) => ids(selectScenarios(suite, { globs: [], shard: { index, of: 2 } })))
     expect([...shards].sort()).toEqual([...ids(suite)].sort())
   })
+
+  test('leaves every scenario in its shard when others come or go', () => {
+    const inShard = (some: typeof suite) => ids(selectScenarios(some, { globs: [], shard: { index: 1, of: 2 } }))
+    expect(inShard(suite.slice(1))).toEqual(inShard(suite).filter((id) => id !== suite[0]?.id))
+    expect(inShard([...suite].reverse())).toEqual([...inShard(suite)].reverse())
+  })
 })
 
 describe('running a scenario', () => {

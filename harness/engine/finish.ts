@@ -12,6 +12,7 @@ import { adviceFor } from '../../scenarios/catalogue/advice.ts'
 import type { Catalogue } from '../../scenarios/catalogue/index.ts'
 import { sectionUrl } from '../../scenarios/catalogue/links.ts'
 import { answersOf } from '../verdict/answers.ts'
+import { crossTenantMatrix } from '../verdict/cross-tenant.ts'
 import { judgeFindings } from '../verdict/judge.ts'
 import { rowVerdicts } from '../verdict/rows.ts'
 import { tool } from '../version.ts'
@@ -72,6 +73,7 @@ export interface FinishedParts {
   readonly interrupted: boolean
   readonly environment: Readonly<Record<string, string>>
   readonly configFile?: string
+  readonly shard?: { readonly index: number; readonly of: number }
   readonly targets: readonly RunTarget[]
   readonly scenarios: readonly Scenario[]
   readonly results: readonly Result[]
@@ -101,11 +103,13 @@ export function finishRun(parts: FinishedParts, frame: RunFrame): FinishedRun {
     grading: frame.grading,
     ...(parts.interrupted ? { interrupted: true } : {}),
     ...(parts.configFile === undefined ? {} : { configFile: parts.configFile }),
+    ...(parts.shard === undefined ? {} : { shard: parts.shard }),
     targets,
     summary: summarize(parts.results),
     coverage: coverageOf(rows, frame.catalogue),
     results: parts.results,
     rows,
+    crossTenant: crossTenantMatrix(parts.scenarios, parts.results),
     requirements: textsOf(rows, frame.catalogue),
   }
 }

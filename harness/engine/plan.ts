@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import picomatch from 'picomatch'
 import type { Role, Scenario } from '../../scenarios/api/scenario.ts'
 import { UsageError } from '../cli/usage-error.ts'
@@ -36,7 +37,12 @@ export function selectScenarios(scenarios: readonly Scenario[], selection: Selec
   return scenarios
     .filter(({ id }) => matchers.length === 0 || matchers.some(({ matches }) => matches(id)))
     .filter(({ role }) => selection.role === undefined || role === selection.role)
-    .filter((_, index) => selection.shard === undefined || index % selection.shard.of === selection.shard.index - 1)
+    .filter(({ id }) => selection.shard === undefined || shardOf(id, selection.shard.of) === selection.shard.index)
+}
+
+/** The part a scenario belongs to, from 1 to `of`: by its id alone, so that a new scenario moves no other one. */
+export function shardOf(id: string, of: number): number {
+  return (createHash('sha256').update(id).digest().readUInt32BE() % of) + 1
 }
 
 /**

@@ -14,17 +14,20 @@ import { simulatedFacts } from '../targets/simulated-facts.ts'
 import { standardSurface } from '../targets/simulated-surface.ts'
 import type { ProvingGround, ProvingGrounds } from './prove.ts'
 
+/** Every tenant with an issuer of its own, or all with that of the carrier; where nothing is said, as the twin is. */
+export interface Tenancy {
+  readonly issuerPerTenant?: boolean
+}
+
 /** Proves on the bundled simulators: one server a proof, in this process, on a free port. */
-export function simulatedProvingGrounds(budgetMs: number): ProvingGrounds {
+export function simulatedProvingGrounds(budgetMs: number, tenancy: Tenancy = {}): ProvingGrounds {
   return {
     async good(twin) {
-      const profile = weakTwins.find(({ id }) => id === twin)?.profile
-      return groundOn(
-        await startGoodServer({ ...(profile === undefined ? {} : { profile }), ...(await mutualTls()) }),
-        budgetMs,
-      )
+      const { profile, issuerPerTenant = false } = weakTwins.find(({ id }) => id === twin) ?? {}
+      const variant = { issuerPerTenant, ...(profile === undefined ? {} : { profile }), ...tenancy }
+      return groundOn(await startGoodServer({ ...variant, ...(await mutualTls()) }), budgetMs)
     },
-    weak: async (twin) => groundOn(await startWeakTwin(twin, await mutualTls()), budgetMs),
+    weak: async (twin) => groundOn(await startWeakTwin(twin, { ...tenancy, ...(await mutualTls()) }), budgetMs),
   }
 }
 

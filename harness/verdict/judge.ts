@@ -71,11 +71,13 @@ function requirementVerdict(
   const expected = listed(worst.map((finding) => (finding.kind === 'broken' ? finding.expected : undefined)))
   const observed = listed(worst.map((finding) => (finding.kind === 'broken' ? finding.observed : undefined)))
   const evidence = [...new Set(worst.flatMap((finding) => finding.evidence))]
+  const invalid = worst.every((finding) => finding.kind === 'inconclusive' && finding.controlFailed === true)
   return {
     id,
     level,
     verdict,
     ...sentencesOf({ reason, expected, observed }),
+    ...(invalid ? { controlFailed: true } : {}),
     ...(evidence.length === 0 ? {} : { evidence }),
   }
 }

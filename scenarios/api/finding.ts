@@ -14,7 +14,8 @@ export type Finding = {
   | { readonly kind: 'recorded'; readonly observed: string }
   | { readonly kind: 'not-applicable'; readonly reason: string }
   | { readonly kind: 'could-not-run'; readonly missing: string }
-  | { readonly kind: 'inconclusive'; readonly reason: string }
+  /** `controlFailed`: the probe says nothing because what is right did not work either. */
+  | { readonly kind: 'inconclusive'; readonly reason: string; readonly controlFailed?: true }
 )
 
 /** Anything that left exchanges behind: outcomes, answers, or bare exchange ids. */
@@ -65,6 +66,15 @@ export function couldNotRun(rows: Rows, missing: string, ...evidence: Evidence):
 }
 
 /** The positive control failed, or the answer shows neither the guard nor its absence; the reason says what happened. */
-export function inconclusive(rows: Rows, reason: string, ...evidence: Evidence): readonly Finding[] {
+export function inconclusive(
+  rows: Rows,
+  reason: string,
+  ...evidence: Evidence
+): readonly (Finding & { readonly kind: 'inconclusive' })[] {
   return rowsOf(rows).map((requirement) => ({ kind: 'inconclusive', requirement, evidence: idsOf(evidence), reason }))
+}
+
+/** The positive control failed: whatever the probe beside it brought, it shows nothing. */
+export function invalid(rows: Rows, reason: string, ...evidence: Evidence): readonly Finding[] {
+  return inconclusive(rows, reason, ...evidence).map((finding) => ({ ...finding, controlFailed: true }))
 }

@@ -6,7 +6,7 @@ import type {
   ServerClient,
   TokenOutcome,
 } from '../api/authorization-server.ts'
-import { broken, couldNotRun, type Finding, held, inconclusive } from '../api/finding.ts'
+import { broken, couldNotRun, type Finding, held, inconclusive, invalid } from '../api/finding.ts'
 import { type Control, describeOutcome, describeTokenOutcome } from './code-flow.ts'
 
 export { withoutAbility } from '../api/ability.ts'
@@ -80,7 +80,7 @@ export function mustBringNoCode(rows: Rows, outcome: AuthorizationOutcome, attem
 export function controlFailed(rows: Rows, control: Extract<Control, { kind: 'failed' }>): readonly Finding[] {
   return control.unable === true
     ? couldNotRun(rows, control.sentence, control)
-    : inconclusive(rows, `the positive control failed: ${control.sentence}`, control)
+    : invalid(rows, `the positive control failed: ${control.sentence}`, control)
 }
 
 /** Runs a part of a scenario only where the target is able to, else answers its rows with the reason. */

@@ -1,6 +1,6 @@
 import type { TokenRequest } from '../api/carrier.ts'
 import type { CallbackOutcome } from '../api/client.ts'
-import { broken, couldNotRun, type Finding, held, inconclusive } from '../api/finding.ts'
+import { broken, couldNotRun, type Finding, held, inconclusive, invalid } from '../api/finding.ts'
 import type { Failed } from './flows.ts'
 
 type Rows = string | readonly string[]
@@ -9,7 +9,7 @@ type Rows = string | readonly string[]
 export function controlFailed(rows: Rows, control: Failed): readonly Finding[] {
   return control.unable === true
     ? couldNotRun(rows, control.sentence, control)
-    : inconclusive(rows, `the positive control failed: ${control.sentence}`, control)
+    : invalid(rows, `the positive control failed: ${control.sentence}`, control)
 }
 
 /**

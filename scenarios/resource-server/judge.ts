@@ -1,4 +1,4 @@
-import { broken, couldNotRun, type Finding, held, inconclusive } from '../api/finding.ts'
+import { broken, couldNotRun, type Finding, held, inconclusive, invalid } from '../api/finding.ts'
 import type { Access, ResourceCall, ResourceServerTarget, ResourceTenant } from '../api/resource-server.ts'
 
 type Rows = string | readonly string[]
@@ -77,7 +77,7 @@ export function withoutControl(rows: Rows, control: Access): readonly Finding[] 
   const sentence = `the positive control was not served: ${describeAccess(control)}`
   return control.kind === 'unclear' && (control.why === 'rate-limited' || control.why === 'not-sent')
     ? couldNotRun(rows, sentence, control)
-    : inconclusive(rows, sentence, control)
+    : invalid(rows, sentence, control)
 }
 
 /** A call with a good token. */

@@ -16,6 +16,7 @@ export const boundToClient = authorizationServerScenario({
   story: 'Another registered client has got hold of code and verifier, and redeems them with its own good credentials.',
   requirements: [binding, needsProof],
   needs: ['authorization-endpoint'],
+  crossTenant: [{ artefact: 'code', place: 'token endpoint, by another client', rows: [binding] }],
   caughtBy: [{ twin: 'redeems-code-of-another-client', breaks: [binding] }],
   async run({ target, random }) {
     const owners = oneClientOfEachKind(target)

@@ -14,6 +14,7 @@ export const boundToIssuer = authorizationServerScenario({
   story: 'A code of one tenant is taken to the token endpoint of another, by a client of either.',
   requirements: [row],
   needs: ['authorization-endpoint', 'second-tenant'],
+  crossTenant: [{ artefact: 'code', place: 'token endpoint of another tenant', rows: [row] }],
   caughtBy: [{ twin: 'redeems-code-of-another-client', breaks: [row] }],
   run: (context) =>
     inSeries(context, onePublicOneConfidential(oneClientOfEachKind(context.target)), row, (series) =>

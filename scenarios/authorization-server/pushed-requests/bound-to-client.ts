@@ -13,6 +13,7 @@ export const handleBoundToClient = authorizationServerScenario({
   story: 'Somebody takes the handle of another client and opens it under a client_id of its own.',
   requirements: [row],
   needs: ['pushed-requests', 'second-client'],
+  crossTenant: [{ artefact: 'pushed request', place: 'authorization endpoint, by another client', rows: [row] }],
   caughtBy: [{ twin: 'takes-request-uri-of-another-client', breaks: [row] }],
   run: (context) => {
     const { target } = context

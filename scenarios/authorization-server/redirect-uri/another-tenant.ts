@@ -16,6 +16,7 @@ export const anotherTenant = authorizationServerScenario({
   story: "A client of one tenant asks for its code at another tenant's registered redirect URI.",
   requirements: [row],
   needs: ['authorization-endpoint', 'second-tenant'],
+  crossTenant: [{ artefact: 'redirect URI', place: 'authorization endpoint, by another tenant’s client', rows: [row] }],
   caughtBy: [{ twin: 'accepts-redirect-uri-of-any-client', breaks: [row] }],
   async run(context) {
     const [one, two] = context.target.tenants

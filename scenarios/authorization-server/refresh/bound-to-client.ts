@@ -25,6 +25,7 @@ export const boundToClient = authorizationServerScenario({
   requirements: [binding, authentication],
   needs: ['authorization-endpoint', 'refresh-tokens'],
   repeats: true,
+  crossTenant: [{ artefact: 'refresh token', place: 'token endpoint, by another client', rows: [binding] }],
   caughtBy: [
     { twin: 'refreshes-for-another-client', breaks: [binding] },
     { twin: 'accepts-any-client-secret', breaks: [binding, authentication] },

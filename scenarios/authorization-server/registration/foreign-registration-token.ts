@@ -18,6 +18,9 @@ export const foreignRegistrationToken = authorizationServerScenario({
   requirements: [sameServer, otherTenant],
   needs: ['registration'],
   repeats: true,
+  crossTenant: [
+    { artefact: 'registration token', place: 'registration of another tenant’s client', rows: [otherTenant] },
+  ],
   caughtBy: [{ twin: 'takes-any-registration-token', breaks: [sameServer, otherTenant] }],
   async run({ target }) {
     const [tenant, other] = target.tenants

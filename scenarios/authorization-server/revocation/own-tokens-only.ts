@@ -26,6 +26,7 @@ export const ownTokensOnly = authorizationServerScenario({
   requirements: [own, authenticated],
   needs: ['authorization-endpoint', 'refresh-tokens', 'revocation'],
   repeats: true,
+  crossTenant: [{ artefact: 'revocation right', place: 'revocation endpoint, by another client', rows: [own] }],
   caughtBy: [
     { twin: 'revokes-for-another-client', breaks: [own] },
     { twin: 'accepts-any-client-secret', breaks: [own, authenticated] },

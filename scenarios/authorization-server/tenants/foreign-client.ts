@@ -19,6 +19,9 @@ export const foreignClient = authorizationServerScenario({
   story: "The client of one tenant, well authenticated, brings what was issued to another tenant's client.",
   requirements: [row],
   needs: ['second-tenant'],
+  crossTenant: [
+    { artefact: 'client credential', place: 'endpoints with codes and tokens of another tenant', rows: [row] },
+  ],
   caughtBy: [
     { twin: 'redeems-code-of-another-client', breaks: [row] },
     { twin: 'refreshes-for-another-client', breaks: [row] },

@@ -18,6 +18,10 @@ export const foreignToken = authorizationServerScenario({
     'A token of one tenant is shown at the introspection, userinfo and revocation endpoints that belong to another one.',
   requirements: [row],
   needs: ['second-tenant'],
+  crossTenant: [
+    { artefact: 'access token', place: 'introspection and userinfo of another tenant', rows: [row] },
+    { artefact: 'introspection right', place: 'introspection of another tenant', rows: [row] },
+  ],
   caughtBy: [{ twin: 'introspects-for-every-caller', breaks: [row] }],
   async run(context) {
     const { target, random } = context

@@ -18,6 +18,9 @@ export const tokenForAnotherTenant = authorizationServerScenario({
   story: "A partner's client, agreed with one tenant, asks for a token for another tenant's endpoint.",
   requirements: [handshake, oneTenant],
   needs: ['second-tenant'],
+  crossTenant: [
+    { artefact: 'client credential', place: 'token endpoint, for another tenant’s resource', rows: [handshake] },
+  ],
   caughtBy: [{ twin: 'issues-tokens-for-any-resource', breaks: [handshake] }],
   async run(context) {
     const { target, random } = context

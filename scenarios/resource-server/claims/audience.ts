@@ -58,6 +58,7 @@ export const audience = resourceServerScenario({
     'A token that was made for another resource, or for none in particular, is replayed here right after a good one.',
   requirements: [meant, jwtMeant, ownAudience],
   needs: ['audience'],
+  crossTenant: [{ artefact: 'cache entry', place: 'decisions about another audience', rows: [ownAudience] }],
   caughtBy: [
     { twin: 'ignores-audience', breaks: [meant, jwtMeant, ownAudience] },
     { twin: 'matches-audience-prefix', breaks: [meant, jwtMeant, ownAudience] },

@@ -16,6 +16,7 @@ export const boundTokenAlone = resourceServerScenario({
     'A stolen token that is bound to a key is used as a bearer token, without a proof, or with the proof of another key.',
   requirements: [bind, tell, sameKey, notBearer],
   needs: ['dpop'],
+  crossTenant: [{ artefact: 'DPoP key and proof', place: 'API, with a proof by another key', rows: [sameKey] }],
   caughtBy: [
     { twin: 'takes-bound-tokens-as-bearer', breaks: [bind, tell, notBearer] },
     { twin: 'ignores-key-of-proofs', breaks: [bind, sameKey] },

@@ -23,6 +23,7 @@ export const claimsOfAnotherTenant = resourceServerScenario({
   story: "A tenant's issuer adds claims that name another tenant to a token that is good in all else.",
   requirements: [row, claim],
   needs: ['second-tenant', 'markers'],
+  crossTenant: [{ artefact: 'access token', place: 'address of another tenant, by its claims', rows: [row] }],
   caughtBy: [{ twin: 'serves-the-tenant-of-a-claim', breaks: [row] }],
   async run({ target }) {
     const [own, other] = target.tenants

@@ -10,6 +10,7 @@ export const keysOfAnotherTenant = resourceServerScenario({
   story: "A tenant's issuer signs a token that names another tenant's issuer and audience.",
   requirements: [row],
   needs: ['jwt-tokens', 'second-tenant'],
+  crossTenant: [{ artefact: 'JWKS key', place: 'tokens of another tenant', rows: [row] }],
   caughtBy: [
     { twin: 'pools-the-keys-of-all-tenants', breaks: [row] },
     { twin: 'fetches-keys-from-jku', breaks: [row] },

@@ -10,6 +10,7 @@ export const otherTenantsToken = resourceServerScenario({
   story: 'Every valid token of every tenant is tried at the addresses of all others, right after a good call there.',
   requirements: [row],
   needs: ['second-tenant', 'own-address'],
+  crossTenant: [{ artefact: 'access token', place: 'address of another tenant', rows: [row] }],
   caughtBy: [{ twin: 'routes-by-issuer-of-the-token', breaks: [row] }],
   async run({ target }) {
     const findings: Finding[] = []
