@@ -65,12 +65,10 @@ function pingOf({ carrierSettings, settings, tenant }: AllowedPair): URL {
   return new URL(carrierSettings.api + carrierSettings.ping.replaceAll('{account}', account))
 }
 
+/** @throws where a good status came with something else than JSON: the page of a gateway, say, is no answer of the API */
 async function json(response: Response): Promise<unknown> {
-  try {
-    return await response.json()
-  } catch {
-    return undefined
-  }
+  const text = await response.text()
+  return text === '' ? undefined : JSON.parse(text)
 }
 
 async function discard(response: Response): Promise<undefined> {
