@@ -26,6 +26,8 @@ test('writes every format into a folder that it makes, and nothing else', async 
   const written = await writeReports(sampleRun, sampleExchanges, out)
   expect(Object.keys(written).sort()).toEqual([...reportFormats].sort())
   const files = [
+    'badge.svg',
+    'ctrf.json',
     'evidence.har',
     'junit.xml',
     'report.html',

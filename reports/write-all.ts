@@ -3,6 +3,8 @@ import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { toBadge } from './badge.ts'
+import { toCtrf } from './ctrf.ts'
 import { toHar } from './har.ts'
 import { toHtml } from './html.ts'
 import { toJson } from './json.ts'
@@ -21,6 +23,8 @@ const writers = {
   junit: { file: 'junit.xml', write: toJunit },
   sarif: { file: 'results.sarif', write: toSarif },
   markdown: { file: 'summary.md', write: toMarkdown },
+  ctrf: { file: 'ctrf.json', write: toCtrf },
+  badge: { file: 'badge.svg', write: toBadge },
   har: { file: 'evidence.har', write: toHar },
   html: { file: 'report.html', write: toHtml },
 } satisfies Record<string, { readonly file: string; readonly write: Writer }>
@@ -29,7 +33,17 @@ type FinalFormat = keyof typeof writers
 
 export type ReportFormat = FinalFormat | 'ndjson'
 
-export const reportFormats: readonly ReportFormat[] = ['json', 'ndjson', 'junit', 'sarif', 'markdown', 'har', 'html']
+export const reportFormats: readonly ReportFormat[] = [
+  'json',
+  'ndjson',
+  'junit',
+  'sarif',
+  'markdown',
+  'ctrf',
+  'badge',
+  'har',
+  'html',
+]
 
 /** Where each format that was asked for has been written. */
 export type WrittenReports = Readonly<Partial<Record<ReportFormat, string>>>

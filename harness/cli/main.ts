@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { journeyIds } from '../../load/journeys.ts'
 import { shapeIds } from '../../load/shapes.ts'
+import { reportFormats } from '../../reports/write-all.ts'
 import { ConfigurationError } from '../config/configuration-error.ts'
 import { exitCodes } from '../engine/exit-code.ts'
 import { tool } from '../version.ts'
@@ -66,11 +67,7 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
     .option('--shard <i/n>', 'only the i-th of n parts', shard)
     .option('--baseline <file>', 'known failures, each with owner, reason and expiry')
     .option('--out <dir>', 'where the reports go', 'parcelproof-report')
-    .option(
-      '--reporter <name>',
-      'only this format (json, ndjson, junit, sarif, markdown, html, har); repeatable',
-      collect,
-    )
+    .option('--reporter <name>', `only this format (${reportFormats.join(', ')}); repeatable`, collect)
     .option('--concurrency <number>', 'scenarios under way at once', positiveNumber)
     .option('--time-limit <seconds>', 'time for the whole run', positiveNumber)
     .option('--port-base <port>', 'where the carriers of a platform under test answer; 0: any', wholeNumber)

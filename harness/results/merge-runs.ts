@@ -10,6 +10,7 @@ import type { Scenario } from '../../scenarios/api/scenario.ts'
 import type { Catalogue } from '../../scenarios/catalogue/index.ts'
 import { UsageError } from '../cli/usage-error.ts'
 import { answersOf } from '../verdict/answers.ts'
+import { crossTenantMatrix } from '../verdict/cross-tenant.ts'
 import { rowVerdicts } from '../verdict/rows.ts'
 import { tool } from '../version.ts'
 
@@ -69,6 +70,7 @@ export function mergeRuns(parts: readonly RunPart[], catalogue: Catalogue, scena
     coverage: coverageOf(rows, catalogue),
     results,
     rows,
+    crossTenant: crossTenantMatrix(scenarios, results),
     requirements: Object.assign({}, ...runs.map(({ requirements }) => requirements)),
   }
   return { run, exchanges: renamed.flatMap(({ exchanges }) => exchanges) }
