@@ -229,6 +229,8 @@ export interface ClientTarget {
   /** Any request to the platform, counted, recorded and held to the allow-list. */
   readonly send: Browser['navigate']
 
+  /** An ID Token with these claims, signed with the key that carriers publish. */
+  signIdToken(claims: Readonly<Record<string, unknown>>): Promise<string>
   /** Lets a carrier answer otherwise until the scenario ends or `stop` is called; the latest wins. */
   behave(behaviour: CarrierBehaviour, at?: PlayedCarrier): { stop(): void }
   /** Everything that has reached any carrier since the scenario began, in order. */

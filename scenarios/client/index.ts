@@ -8,6 +8,7 @@ import { errorsScenarios } from './errors/index.ts'
 import { hygieneScenarios } from './hygiene/index.ts'
 import { issScenarios } from './iss/index.ts'
 import { mixUpScenarios } from './mix-up/index.ts'
+import { openidScenarios } from './openid/index.ts'
 import { pkceScenarios } from './pkce/index.ts'
 import { racesScenarios } from './races/index.ts'
 import { redirectUriScenarios } from './redirect-uri/index.ts'
@@ -38,4 +39,5 @@ export const clientScenarios: readonly ClientScenario[] = [
   ...browserScenarios,
   ...errorsScenarios,
   ...racesScenarios,
+  ...openidScenarios,
 ]

@@ -189,6 +189,7 @@ export function leasedTarget(parts: LeasedParts): ClientTarget {
     disconnect: (tenant, options = {}) =>
       ask(configuredRequest(configuration.disconnect, 'disconnect'), tenant, options, 'disconnect'),
     send: (request) => openBrowser(channel).navigate(request),
+    signIdToken: (claims) => kit.key.sign({ ...claims }),
     behave: (behaviour, at = carrier) => session.behave(behaviour, at.id),
     arrivals: () => session.arrivals(),
     tokenRequests: () => since(0, isTokenRequest),

@@ -6,6 +6,7 @@ import { errorsTwins } from './errors/index.ts'
 import { hygieneTwins } from './hygiene/index.ts'
 import { issTwins } from './iss/index.ts'
 import { mixUpTwins } from './mix-up/index.ts'
+import { openidTwins } from './openid/index.ts'
 import { pkceTwins } from './pkce/index.ts'
 import { racesTwins } from './races/index.ts'
 import { redirectUriTwins } from './redirect-uri/index.ts'
@@ -36,4 +37,5 @@ export const platformTwins: readonly PlatformTwin[] = [
   ...browserTwins,
   ...errorsTwins,
   ...racesTwins,
+  ...openidTwins,
 ]
