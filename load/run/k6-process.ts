@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { extname, join } from 'node:path'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import type { WrongLoadAnswer } from '../../reports/load-model.ts'
@@ -40,7 +40,8 @@ export async function runK6({ k6, plan, target, signal, segment, onSample }: K6R
   try {
     await writeFile(files.LOAD_PLAN, JSON.stringify(plan), { mode: 0o600 })
     await writeFile(files.LOAD_TARGET, JSON.stringify(target), { mode: 0o600 })
-    const script = join(import.meta.dirname, `../k6/main${extname(import.meta.filename)}`)
+    // k6 reads TypeScript itself; in the packed artefact too the scripts are what they are here.
+    const script = join(import.meta.dirname, '../k6/main.ts')
     const parts =
       segment === undefined ? [] : ['--execution-segment', segment.own, '--execution-segment-sequence', segment.all]
     const args = [
@@ -61,6 +62,7 @@ export async function runK6({ k6, plan, target, signal, segment, onSample }: K6R
       env: { ...process.env, ...files, K6_NO_USAGE_REPORT: 'true' },
     })
     const stop = () => child.kill('SIGINT')
+    if (signal?.aborted === true) stop()
     signal?.addEventListener('abort', stop, { once: true })
     const cpu = watchCpu(child.pid)
     const ended = new Promise<number>((resolve, reject) => {
