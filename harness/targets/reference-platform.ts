@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { ClientFacts } from '../../scenarios/api/client.ts'
-import type { ClientScenario, Scenario } from '../../scenarios/api/scenario.ts'
+import type { ClientScenario, PlatformSetUp, Scenario } from '../../scenarios/api/scenario.ts'
 import type { KnownClient } from '../carrier/ledger.ts'
 import type { NamedCarrier } from '../carrier/named-carriers.ts'
 import { startCarriers } from '../carrier/start-carriers.ts'
@@ -56,7 +56,7 @@ export function referencePlatformTargets(options: ReferencePlatformOptions): rea
         const ids: string[] = []
         evidence.set(scenario.id, ids)
         const recorder = notingRecorder(options.recorder, (exchange) => void ids.push(exchange))
-        const world = await openWorld({ ...options, recorder, place })
+        const world = await openWorld({ ...options, recorder, place, setUp: scenario.setUp ?? {} })
         try {
           const lease = await world.driver.lease({ scenario: scenario.id, carrier, signal })
           return {
@@ -77,18 +77,19 @@ export function referencePlatformTargets(options: ReferencePlatformOptions): rea
 
 interface WorldOptions extends ReferencePlatformOptions {
   readonly place: string
+  readonly setUp: PlatformSetUp
 }
 
-async function openWorld({ carriers, recorder, place, steps = goodSteps }: WorldOptions) {
+async function openWorld({ carriers, recorder, place, setUp, steps = goodSteps }: WorldOptions) {
   const clock = movableClock()
   const played = await startCarriers({ carriers, portBase: 0, clients: [], recorder, target: place, now: clock.now })
-  const clients = makeClients(carriers)
+  const clients = makeClients(carriers, setUp)
   const keys = new Map(tenantIds.map((id) => [id, randomBytes(24).toString('base64url')]))
   const { store, export: storeExport } = await openScenarioStore(randomBytes(6).toString('hex'), tenantIds, clock)
   const log: string[] = []
   const settings: PlatformOptions = {
     carriers: played.carriers.map(({ id, issuer, api }) => ({ id, issuer, api })),
-    tenants: tenantIds.map((id) => ({ id, key: keys.get(id) ?? '', carriers: mappings(clients, id) })),
+    tenants: tenantIds.map((id) => ({ id, key: keys.get(id) ?? '', carriers: mappings(clients, id, setUp) })),
     store: outliving(store),
     masterKey: randomBytes(32),
     clock,
@@ -117,7 +118,7 @@ async function openWorld({ carriers, recorder, place, steps = goodSteps }: World
     startedHere: true,
   }
   const driver = createClientDriver({
-    configuration: contract(origin, keys),
+    configuration: contract(origin, keys, { ...facts, ...setUpFacts(setUp) }),
     control,
     played,
     openChannel: (scenario) => traffic.channel(scenario),
@@ -134,7 +135,7 @@ async function openWorld({ carriers, recorder, place, steps = goodSteps }: World
 }
 
 /** The part of a configuration file that says how the reference platform is reached. */
-function contract(origin: string, keys: ReadonlyMap<string, string>): ClientTargetConfiguration {
+function contract(origin: string, keys: ReadonlyMap<string, string>, declared: ClientFacts): ClientTargetConfiguration {
   const pair = `${origin}/tenants/{tenant}/carriers/{carrier}`
   const [acme, globex] = tenantIds.map((id) => ({
     id,
@@ -153,16 +154,28 @@ function contract(origin: string, keys: ReadonlyMap<string, string>): ClientTarg
     call: { method: 'GET', url: `${pair}/ping`, ...plain, passesAnswer: true },
     status: { method: 'GET', url: pair, ...plain },
     disconnect: { method: 'POST', url: `${pair}/disconnect`, ...plain },
-    facts,
+    facts: declared,
   }
 }
 
-type MadeClient = KnownClient & { readonly tenant: string; readonly secret: string }
+/** What its operator would declare of a platform that is set up so. */
+function setUpFacts({ pushedRequests, nativeApp }: PlatformSetUp): ClientFacts {
+  return {
+    ...(pushedRequests === true ? { pushedRequests } : {}),
+    ...(nativeApp === true ? { nativeApp } : {}),
+  }
+}
 
-function makeClients(carriers: readonly NamedCarrier[]): readonly MadeClient[] {
+type MadeClient = KnownClient & { readonly tenant: string; readonly secret: string | undefined }
+
+function makeClients(carriers: readonly NamedCarrier[], { nativeApp }: PlatformSetUp): readonly MadeClient[] {
   return tenantIds.flatMap((tenant) =>
     carriers.map(({ id: carrier }) => {
       const id = `${tenant}-${carrier}`
+      if (nativeApp === true) {
+        const authentication = { method: 'none', clientId: id } as const
+        return { tenant, carrier, id, secret: undefined, authentication, redirectUri: undefined }
+      }
       const secret = randomBytes(24).toString('base64url')
       return {
         tenant,
@@ -176,13 +189,19 @@ function makeClients(carriers: readonly NamedCarrier[]): readonly MadeClient[] {
   )
 }
 
-function mappings(clients: readonly MadeClient[], tenant: string) {
+function mappings(clients: readonly MadeClient[], tenant: string, { pushedRequests }: PlatformSetUp) {
+  const policy = pushedRequests === true ? { policy: { pushedRequests } } : {}
   return Object.fromEntries(
     clients
       .filter((client) => client.tenant === tenant)
       .map(({ carrier, id, secret }) => [
         carrier,
-        { scope: 'shipping', client: { id, auth: 'client_secret_basic' as const, secret } },
+        {
+          scope: 'shipping',
+          client:
+            secret === undefined ? { id, auth: 'none' as const } : { id, auth: 'client_secret_basic' as const, secret },
+          ...policy,
+        },
       ]),
   )
 }

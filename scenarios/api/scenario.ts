@@ -1,6 +1,7 @@
 import type { CrossTenantCell } from '../matrix/cells.ts'
 import type { AuthorizationServerTarget, ServerAbility } from './authorization-server.ts'
 import type { ClientAbility, ClientTarget } from './client.ts'
+import type { SearchSettings } from './effort.ts'
 import type { Finding } from './finding.ts'
 import type { Randomness } from './randomness.ts'
 import type { ResourceAbility, ResourceServerTarget } from './resource-server.ts'
@@ -20,6 +21,8 @@ export interface ScenarioContext<Target> {
   readonly target: Target
   readonly random: Randomness
   readonly profile: GradingProfile
+  /** For scenarios that search: properties over stories and requests that are made up. */
+  readonly search: SearchSettings
   /** Aborted when the scenario's time is up or the run is stopped. */
   readonly signal: AbortSignal
 }
@@ -63,6 +66,18 @@ export type AuthorizationServerScenario = ScenarioOf<'authorization-server', Aut
 export type ClientScenario = ScenarioOf<'client', ClientTarget, ClientAbility> & {
   /** It is about the platform as a whole: one run of it speaks for all carriers. Otherwise it runs at each carrier. */
   readonly once?: true
+  /** How the bundled platform is set up for it; somebody else's is as it is, and its facts say how that is. */
+  readonly setUp?: PlatformSetUp
+}
+
+/** What a platform may do, and the bundled one does where a scenario is about it. */
+export interface PlatformSetUp {
+  /** Authorization requests are pushed (RFC 9126). */
+  readonly pushedRequests?: true
+  /** Clients are public, as those of native apps are. */
+  readonly nativeApp?: true
+  /** Carriers are reached over https; the platform trusts the harness's certificate authority. */
+  readonly https?: true
 }
 
 export type ResourceServerScenario = ScenarioOf<'resource-server', ResourceServerTarget, ResourceAbility> & {
