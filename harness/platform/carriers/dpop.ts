@@ -1,5 +1,7 @@
 import { exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
 import * as oauth from 'oauth4webapi'
+import type { Clock } from '../../http/clock.ts'
+import type { Kit } from '../kit.ts'
 import type { Tokens } from '../records.ts'
 
 /** A private key as it is kept: sealed, with the flow and then with the tokens it is for. */
@@ -12,9 +14,34 @@ export async function makeDpopKey(): Promise<DpopKey> {
 }
 
 /** What goes along with a request so that it proves the key; nothing where tokens are not bound. */
-export async function dpopOption(key: DpopKey | undefined): Promise<{ readonly DPoP?: oauth.DPoPHandle }> {
-  if (key === undefined) return {}
-  return { DPoP: oauth.DPoP({}, await keyPairOf(key)) }
+export async function dpopOption(
+  { clock }: Pick<Kit, 'clock'>,
+  key: DpopKey | undefined,
+): Promise<{ readonly DPoP?: oauth.DPoPHandle }> {
+  return key === undefined ? {} : { DPoP: await proverOf(clock, key) }
+}
+
+/** Far more keys than are in use at a time. One that is gone costs a request: its server asks for a nonce anew. */
+const mostProvers = 1000
+const provers = new Map<string, oauth.DPoPHandle>()
+
+/** What proves this key. It holds the latest nonce of each server, which is used from the next request on (RFC 9449, 8.2). */
+async function proverOf(clock: Clock, key: DpopKey): Promise<oauth.DPoPHandle> {
+  const id = `${String(key.x)} ${String(key.y)}`
+  const prover = provers.get(id) ?? (await makeProver(clock, key))
+  provers.delete(id)
+  const [oldest] = provers.keys()
+  if (provers.size === mostProvers && oldest !== undefined) provers.delete(oldest)
+  provers.set(id, prover)
+  return prover
+}
+
+async function makeProver(clock: Clock, key: DpopKey): Promise<oauth.DPoPHandle> {
+  return oauth.DPoP({}, await keyPairOf(key), {
+    [oauth.modifyAssertion](_header, payload) {
+      payload.iat = Math.floor(clock.now() / 1000)
+    },
+  })
 }
 
 async function keyPairOf(key: DpopKey): Promise<oauth.CryptoKeyPair> {

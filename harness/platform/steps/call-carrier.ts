@@ -25,7 +25,7 @@ export async function callCarrier(
   try {
     const options = {
       ...requestOptions(showing(certificate, kit.send), allowed.carrierSettings.api),
-      ...(await dpopOption(dpopKey)),
+      ...(await dpopOption(kit, dpopKey)),
     }
     const response = await withNonce(() =>
       oauth.protectedResourceRequest(accessToken, 'GET', url, undefined, null, options),

@@ -26,7 +26,7 @@ export async function pushRequest(
   const who = whoIs(client, certificate)
   const parameters = new URL(url).searchParams
   try {
-    const options = { ...optionsFor(kit, server, flow.issuer, certificate), ...(await dpopOption(flow.dpopKey)) }
+    const options = { ...optionsFor(kit, server, flow.issuer, certificate), ...(await dpopOption(kit, flow.dpopKey)) }
     const { request_uri } = await withNonce(async () => {
       const authentication = clientAuthentication(client)
       const answer = await oauth.pushedAuthorizationRequest(server, who, authentication, parameters, options)

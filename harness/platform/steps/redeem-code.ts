@@ -45,7 +45,7 @@ async function redeem(
   try {
     const options = {
       ...optionsFor(kit, server, issuer, certificate),
-      ...(await dpopOption(dpopKey)),
+      ...(await dpopOption(kit, dpopKey)),
       ...(resource === undefined ? {} : { additionalParameters: { resource } }),
     }
     const authentication = clientAuthentication(client)

@@ -25,7 +25,10 @@ export async function requestRefresh(
   const certificate = tokens.mutualTls === true ? client.certificate : undefined
   const who = whoIs(client, certificate)
   try {
-    const options = { ...optionsFor(kit, server, client.issuer, certificate), ...(await dpopOption(tokens.dpopKey)) }
+    const options = {
+      ...optionsFor(kit, server, client.issuer, certificate),
+      ...(await dpopOption(kit, tokens.dpopKey)),
+    }
     const answer = await withNonce(async () => {
       const authentication = clientAuthentication(client)
       const response = await oauth.refreshTokenGrantRequest(server, who, authentication, tokens.refreshToken, options)
