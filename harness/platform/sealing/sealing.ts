@@ -1,4 +1,4 @@
-import { hkdfSync } from 'node:crypto'
+import { createSecretKey, hkdfSync, type webcrypto } from 'node:crypto'
 import { CompactEncrypt, compactDecrypt } from 'jose'
 import type { EntryKey } from '../store/store.ts'
 
@@ -32,7 +32,7 @@ export function sealingUnder({ master, generation, oldest = () => 1 }: SealingKe
         .encrypt(derive(master, key, kid))
     },
     async open(key, sealed) {
-      const keyOf = (kid: unknown): Uint8Array => {
+      const keyOf = (kid: unknown): webcrypto.CryptoKey => {
         const named = typeof kid === 'string' && /^[1-9]\d{0,8}$/.test(kid) ? kid : '0'
         if (Number(named) < oldest(key.tenant)) throw new Error('The record was sealed under a key that is out of use.')
         return derive(master, key, named)
@@ -46,8 +46,10 @@ export function sealingUnder({ master, generation, oldest = () => 1 }: SealingKe
   }
 }
 
-function derive(master: Uint8Array, { tenant, kind, id }: EntryKey, generation: string): Uint8Array {
+function derive(master: Uint8Array, { tenant, kind, id }: EntryKey, generation: string): webcrypto.CryptoKey {
   // A JSON list is unambiguous: no tenant can be named so that its list reads like that of another.
   const place = JSON.stringify(['parcelproof', generation, tenant, kind, id])
-  return new Uint8Array(hkdfSync('sha256', master, new Uint8Array(), place, 32))
+  const key = createSecretKey(new Uint8Array(hkdfSync('sha256', master, new Uint8Array(), place, 32)))
+  // Here and not by jose: its import of bare octets is a job of its own in another thread and takes most of the time.
+  return key.toCryptoKey('AES-GCM', false, ['encrypt', 'decrypt'])
 }
