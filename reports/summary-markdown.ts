@@ -1,3 +1,4 @@
+import { markdownCode, markdownText } from './markdown.ts'
 import { needsAttention, worstFirst } from './order.ts'
 import { type FinishedRun, type Result, verdicts } from './result-model.ts'
 import { counted, headline, targetLabel, verdictLabels } from './words.ts'
@@ -8,7 +9,7 @@ const mostCharacters = 60_000
 /** `summary.md`: the verdict, the numbers, and what needs a look, the worst first, until the space is used up. */
 export function* toMarkdown(run: FinishedRun): Iterable<string> {
   const { title, sentence } = headline(run)
-  yield `## ${run.tool.name}: ${title}\n\n${text(sentence)}\n\n`
+  yield `## ${run.tool.name}: ${title}\n\n${markdownText(sentence)}\n\n`
   yield* numbers(run)
   const attention = worstFirst(run.results.filter(needsAttention))
   let left = mostCharacters
@@ -22,7 +23,7 @@ export function* toMarkdown(run: FinishedRun): Iterable<string> {
     yield section
   }
   const { settled, rows } = run.coverage
-  yield `${settled} of ${counted(rows, 'statement')} settled. Seed ${run.seed}, \`${code(run.command)}\`.\n`
+  yield `${settled} of ${counted(rows, 'statement')} settled. Seed ${run.seed}, \`${markdownCode(run.command)}\`.\n`
 }
 
 function* numbers({ results }: FinishedRun): Iterable<string> {
@@ -45,25 +46,10 @@ function sectionOf(result: Result, run: FinishedRun): string {
     ['What to do', result.verdict === 'failed' || result.verdict === 'warning' ? result.advice : undefined],
   ]
   const lines = [
-    `### ${verdictLabels[result.verdict]}: ${text(result.title)}`,
-    `\`${code(result.id)}\` · ${text(targetLabel(result))} · ${links.join(', ')}`,
-    ...parts.flatMap(([name, value]) => (value ? [`**${name}:** ${text(value)}`] : [])),
-    `\`${code(result.reproduce)}\``,
+    `### ${verdictLabels[result.verdict]}: ${markdownText(result.title)}`,
+    `\`${markdownCode(result.id)}\` · ${markdownText(targetLabel(result))} · ${links.join(', ')}`,
+    ...parts.flatMap(([name, value]) => (value ? [`**${name}:** ${markdownText(value)}`] : [])),
+    `\`${markdownCode(result.reproduce)}\``,
   ]
   return `${lines.join('\n\n')}\n\n`
-}
-
-/** Text from elsewhere: nothing in it is markup, and line breaks stay. */
-function text(value: string): string {
-  return value
-    .replace(/[\\`*_{}[\]()#+!|~-]/g, String.raw`\$&`)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/\r?\n|\r/g, '<br>')
-    .replace(/([@:])(?=\w|\/)/g, '$1\u200b')
-}
-
-function code(value: string): string {
-  return value.replaceAll('`', "'").replace(/\s+/g, ' ')
 }

@@ -102,6 +102,19 @@ export async function writeReports(
   return await reports.finish(run, exchanges)
 }
 
+/**
+ * Writes named files into a folder, each as a whole or not at all.
+ * @throws {ReportWriteError}
+ */
+export async function writeFiles(dir: string, files: Readonly<Record<string, Iterable<string>>>): Promise<void> {
+  const folder = resolve(dir)
+  await explained(folder, () => mkdir(folder, { recursive: true }))
+  for (const [name, chunks] of Object.entries(files)) {
+    const path = join(folder, name)
+    await explained(path, () => writeWhole(path, chunks))
+  }
+}
+
 function finalFormats(formats: readonly ReportFormat[]): readonly FinalFormat[] {
   return [...new Set(formats)].filter((format) => format !== 'ndjson')
 }

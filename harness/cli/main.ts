@@ -5,6 +5,7 @@ import { reportFormats } from '../../reports/write-all.ts'
 import { ConfigurationError } from '../config/configuration-error.ts'
 import { exitCodes } from '../engine/exit-code.ts'
 import { tool } from '../version.ts'
+import { diff } from './diff.ts'
 import { doctor } from './doctor.ts'
 import { printEnvironment } from './env.ts'
 import { explain } from './explain.ts'
@@ -142,6 +143,17 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
     .option('--allow-incomplete', 'exit 0 although something could not run or stayed inconclusive')
     .option('--strict', 'exit 1 on warnings too')
     .action(async (dirs: readonly string[], options) => finish(await merge({ dirs, ...options }, terminal)))
+
+  program
+    .command('diff')
+    .description('what is new, fixed, changed and flaky in a later run, or in another implementation')
+    .argument('<earlier>', 'the folder of a run, or its result.json')
+    .argument('<later>', 'the folder of another run')
+    .option('--out <dir>', 'write diff.md and diff.html there too')
+    .option('--allow-incomplete', 'exit 0 although the later run judged less than the earlier one')
+    .action(async (before: string, after: string, options) =>
+      finish(await diff({ before, after, ...options }, terminal)),
+    )
 
   program
     .command('list')

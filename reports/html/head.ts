@@ -7,17 +7,22 @@ import { pill } from './pill.ts'
 import { script } from './script.ts'
 import { style } from './style.ts'
 
-/**
- * Everything above the content. The report shows what hostile servers answered, so nothing may run or load in it but
- * its own script and style.
- */
+/** Everything above the content of a report. */
 export function documentHead(run: FinishedRun): string {
-  const policy = `default-src 'none'; script-src '${hashOf(script)}'; style-src '${hashOf(style)}'; base-uri 'none'; form-action 'none'`
   const names = [...new Set(run.targets.map(({ name }) => name))].join(', ')
+  return pageHead(`${headline(run).title}: ${names}`)
+}
+
+/**
+ * The beginning of a page that needs nothing else. It shows what hostile servers answered, so nothing may run or load in
+ * it but the script and style of reports.
+ */
+export function pageHead(title: string): string {
+  const policy = `default-src 'none'; script-src '${hashOf(script)}'; style-src '${hashOf(style)}'; base-uri 'none'; form-action 'none'`
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="referrer" content="no-referrer">
-<title>${headline(run).title}: ${escaped(names)}</title><style>${style}</style></head>
+<title>${escaped(title)}</title><style>${style}</style></head>
 <body>
 `
 }
