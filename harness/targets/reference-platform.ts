@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { ClientFacts } from '../../scenarios/api/client.ts'
+import type { ClientFacts, PlayedCarrier } from '../../scenarios/api/client.ts'
 import type { ClientScenario, PlatformSetUp, Scenario } from '../../scenarios/api/scenario.ts'
 import type { KnownClient } from '../carrier/ledger.ts'
 import type { NamedCarrier } from '../carrier/named-carriers.ts'
@@ -15,6 +15,7 @@ import { type PlatformOptions, type RunningPlatform, startPlatform } from '../pl
 import { goodSteps, type PlatformSteps } from '../platform/steps.ts'
 import type { Store } from '../platform/store/store.ts'
 import { openScenarioStore } from './platform-store.ts'
+import { referenceOperator } from './reference-operator.ts'
 
 export interface ReferencePlatformOptions {
   /** The carriers it is tried at, one target each. */
@@ -32,7 +33,12 @@ const name = 'reference platform'
 const limits = { requests: 200_000, perSecond: 100_000, concurrency: 64, hosts: [] }
 
 /** What its operator would declare. */
-const facts: ClientFacts = { metadata: 'read', mixUpDefence: 'iss', keepsConnections: true }
+const facts: ClientFacts = {
+  metadata: 'read',
+  mixUpDefence: 'iss',
+  keepsConnections: true,
+  breaker: { threshold: 5, cooldown: 30_000 },
+}
 
 const tenantIds = ['acme', 'globex'] as const
 
@@ -56,7 +62,13 @@ export function referencePlatformTargets(options: ReferencePlatformOptions): rea
         const ids: string[] = []
         evidence.set(scenario.id, ids)
         const recorder = notingRecorder(options.recorder, (exchange) => void ids.push(exchange))
-        const world = await openWorld({ ...options, recorder, place, setUp: scenario.setUp ?? {} })
+        const world = await openWorld({
+          ...options,
+          carriers: carriersFor(options, carrier, scenario),
+          recorder,
+          place,
+          setUp: scenario.setUp ?? {},
+        })
         try {
           const lease = await world.driver.lease({ scenario: scenario.id, carrier, signal })
           return {
@@ -75,6 +87,17 @@ export function referencePlatformTargets(options: ReferencePlatformOptions): rea
   })
 }
 
+/** With its test environment, where a scenario is about that. */
+function carriersFor(
+  { carriers }: ReferencePlatformOptions,
+  carrier: string,
+  { setUp }: ClientScenario,
+): readonly NamedCarrier[] {
+  const own = carriers.find(({ id }) => id === carrier)
+  if (setUp?.sandbox !== true || own === undefined) return carriers
+  return [...carriers, { id: `${carrier}-sandbox`, simulator: own.simulator, sandboxOf: carrier }]
+}
+
 interface WorldOptions extends ReferencePlatformOptions {
   readonly place: string
   readonly setUp: PlatformSetUp
@@ -87,25 +110,37 @@ async function openWorld({ carriers, recorder, place, setUp, steps = goodSteps }
   const keys = new Map(tenantIds.map((id) => [id, randomBytes(24).toString('base64url')]))
   const { store, export: storeExport } = await openScenarioStore(randomBytes(6).toString('hex'), tenantIds, clock)
   const log: string[] = []
-  const settings: PlatformOptions = {
-    carriers: played.carriers.map(({ id, issuer, api }) => ({ id, issuer, api })),
-    tenants: tenantIds.map((id) => ({ id, key: keys.get(id) ?? '', carriers: mappings(clients, id, setUp) })),
+  const operatorKey = randomBytes(24).toString('base64url')
+  const shared = setUp.sharedClient === true ? sharedClients(carriers) : new Map<string, SharedClient>()
+  let settings: PlatformOptions = {
+    carriers: played.carriers.map(({ id, issuer, api }) => ({ id, issuer, api, ...clientShared(shared.get(id)) })),
+    tenants: tenantIds.map((id) => ({
+      id,
+      key: keys.get(id) ?? '',
+      carriers: mappings(clients, id, setUp, played.carriers),
+    })),
     store: outliving(store),
     masterKey: randomBytes(32),
+    operatorKey,
+    ...limitsOf(setUp),
     clock,
     steps,
     onEvent: (event) => void log.push(JSON.stringify(event)),
   }
   let platform: RunningPlatform = await startPlatform(settings)
   const { origin } = platform
+  const restart = async () => {
+    await platform.close()
+    platform = await startPlatform({ ...settings, port: Number(new URL(origin).port) })
+  }
   played.ledger.clients.push(
+    ...[...shared.values()].map(({ known }) => known),
     ...clients.map((client) => ({ ...client, redirectUri: `${origin}/cb/${client.tenant}/${client.carrier}` })),
   )
   const traffic = createTraffic({ limits, recorder, target: place })
   const control: PlatformControl = {
     async restart() {
-      await platform.close()
-      platform = await startPlatform({ ...settings, port: Number(new URL(origin).port) })
+      await restart()
       return undefined
     },
     async advance(milliseconds) {
@@ -115,6 +150,17 @@ async function openWorld({ carriers, recorder, place, setUp, steps = goodSteps }
     logs: async () => log.join('\n'),
     metricsUrl: undefined,
     storeExport,
+    operate: referenceOperator({
+      operatorKey,
+      store,
+      settings: () => settings,
+      running: () => platform,
+      async reconfigure(change) {
+        settings = change(settings)
+        await restart()
+      },
+      joined: (tenant, token) => void played.ledger.initialAccessTokens.set(token, tenant),
+    }),
     startedHere: true,
   }
   const driver = createClientDriver({
@@ -158,11 +204,39 @@ function contract(origin: string, keys: ReadonlyMap<string, string>, declared: C
   }
 }
 
+/** A client that all tenants use at one carrier, as platform and carrier know it. */
+interface SharedClient {
+  readonly known: KnownClient
+  readonly brought: { readonly id: string; readonly auth: 'client_secret_basic'; readonly secret: string }
+}
+
+function sharedClients(carriers: readonly NamedCarrier[]): ReadonlyMap<string, SharedClient> {
+  return new Map(
+    carriers.map(({ id: carrier }) => {
+      const id = `everybody-at-${carrier}`
+      const secret = randomBytes(24).toString('base64url')
+      const authentication = { method: 'client_secret_basic', clientId: id, secret } as const
+      const known = { carrier, id, tenant: undefined, authentication, redirectUri: undefined }
+      return [carrier, { known, brought: { id, auth: 'client_secret_basic', secret } }]
+    }),
+  )
+}
+
+function clientShared(shared: SharedClient | undefined) {
+  return shared === undefined ? {} : { sharedClient: { client: shared.brought } }
+}
+
+function limitsOf({ requestsPerMinute }: PlatformSetUp): Pick<PlatformOptions, 'containment'> {
+  if (requestsPerMinute === undefined) return {}
+  return { containment: { tenant: { perMinute: requestsPerMinute, burst: Math.ceil(requestsPerMinute / 10) } } }
+}
+
 /** What its operator would declare of a platform that is set up so. */
-function setUpFacts({ pushedRequests, nativeApp }: PlatformSetUp): ClientFacts {
+function setUpFacts({ pushedRequests, nativeApp, dpop }: PlatformSetUp): ClientFacts {
   return {
     ...(pushedRequests === true ? { pushedRequests } : {}),
     ...(nativeApp === true ? { nativeApp } : {}),
+    ...(dpop === true ? { dpop } : {}),
   }
 }
 
@@ -189,8 +263,17 @@ function makeClients(carriers: readonly NamedCarrier[], { nativeApp }: PlatformS
   )
 }
 
-function mappings(clients: readonly MadeClient[], tenant: string, { pushedRequests }: PlatformSetUp) {
-  const policy = pushedRequests === true ? { policy: { pushedRequests } } : {}
+function mappings(
+  clients: readonly MadeClient[],
+  tenant: string,
+  { pushedRequests, dpop, resourceIndicators }: PlatformSetUp,
+  carriers: readonly PlayedCarrier[],
+) {
+  const policy = {
+    ...(pushedRequests === true ? { pushedRequests } : {}),
+    ...(dpop === true ? { dpop } : {}),
+    ...(resourceIndicators === true ? { resourceIndicators } : {}),
+  }
   return Object.fromEntries(
     clients
       .filter((client) => client.tenant === tenant)
@@ -200,7 +283,10 @@ function mappings(clients: readonly MadeClient[], tenant: string, { pushedReques
           scope: 'shipping',
           client:
             secret === undefined ? { id, auth: 'none' as const } : { id, auth: 'client_secret_basic' as const, secret },
-          ...policy,
+          policy,
+          ...(resourceIndicators === true
+            ? { resource: `${carriers.find((at) => at.id === carrier)?.api ?? ''}/tenants/${tenant}` }
+            : {}),
         },
       ]),
   )

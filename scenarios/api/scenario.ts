@@ -76,8 +76,20 @@ export interface PlatformSetUp {
   readonly pushedRequests?: true
   /** Clients are public, as those of native apps are. */
   readonly nativeApp?: true
+  /** Tokens are bound to keys (RFC 9449). */
+  readonly dpop?: true
+  /** Each tenant has a resource of its own (RFC 8707). */
+  readonly resourceIndicators?: true
+  /** Clients show certificates, and tokens are bound to those (RFC 8705). */
+  readonly mutualTls?: true
   /** Carriers are reached over https; the platform trusts the harness's certificate authority. */
   readonly https?: true
+  /** All tenants use one client at a carrier. */
+  readonly sharedClient?: true
+  /** The carrier's test environment is there too, as a carrier called `<carrier>-sandbox`. */
+  readonly sandbox?: true
+  /** So many requests a minute each tenant may make, and a tenth of it at once. */
+  readonly requestsPerMinute?: number
 }
 
 export type ResourceServerScenario = ScenarioOf<'resource-server', ResourceServerTarget, ResourceAbility> & {
