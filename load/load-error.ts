@@ -7,6 +7,7 @@ export type LoadErrorCode =
   | 'HOST_NOT_CONFIRMED'
   | 'BAD_SETTINGS'
   | 'BAD_RESULT'
+  | 'STOPPED'
 
 /** A load run that cannot begin or go on. The message is a sentence that says what to do next. */
 export class LoadError extends Error {

@@ -1,3 +1,4 @@
+import type { Intervention } from './interventions.ts'
 import type { JourneyId } from './journeys.ts'
 import type { Shape } from './shapes.ts'
 
@@ -11,6 +12,20 @@ export interface LoadPlan {
   readonly seed: number
   readonly thresholds: Thresholds
   readonly requestTimeoutSeconds: number
+  /** What is done to the carriers meanwhile. */
+  readonly interventions: readonly Intervention[]
+  /** Seconds a platform may need to find out that a carrier is back. */
+  readonly recoverySeconds: number
+  /** One tenant that sends far more than its share, in the second half. */
+  readonly noise?: Noise | undefined
+}
+
+export interface Noise {
+  readonly tenant: string
+  /** Flows a second. */
+  readonly rate: number
+  readonly fromSeconds: number
+  readonly seconds: number
 }
 
 /** What has to hold besides that no tenant gets what is another's, which always has to. */

@@ -18,10 +18,12 @@ const atServer = z.object({
   resource: z.string().optional(),
   /** A protected address of this tenant, and text that only its answer holds. */
   probe: z.object({ url: z.string(), marker: z.string() }).optional(),
+  /** Where the server publishes its keys. */
+  jwksUri: z.string().optional(),
 })
 
 const request = z.object({
-  method: z.enum(['GET', 'POST']),
+  method: z.enum(['GET', 'POST', 'PUT', 'DELETE']),
   url: z.string(),
   headers: z.record(z.string(), z.string()),
   body: z.string().optional(),
@@ -38,13 +40,28 @@ const atPlatform = z.object({
   marker: z.string().optional(),
 })
 
+/** What lets a journey change the carriers while it runs. */
+const workbench = z.object({
+  /** Address of the simulators' control API. */
+  control: z.string(),
+  carriers: z.array(z.object({ id: z.string(), accessSeconds: z.number(), refreshSeconds: z.number() })).min(1),
+})
+
+const common = {
+  name: z.string(),
+  workbench: workbench.optional(),
+  /** Hosts beside loopback that requests may go to. */
+  hosts: z.array(z.string()).optional(),
+}
+
 /** What load is sent to: pairs of tenant and carrier at authorization servers, or at a client platform. */
 export const loadTarget = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('authorization-server'), name: z.string(), pairs: z.array(atServer).min(1) }),
-  z.object({ kind: z.literal('platform'), name: z.string(), pairs: z.array(atPlatform).min(1) }),
+  z.object({ kind: z.literal('authorization-server'), ...common, pairs: z.array(atServer).min(1) }),
+  z.object({ kind: z.literal('platform'), ...common, pairs: z.array(atPlatform).min(1) }),
 ])
 
 export type LoadTarget = z.output<typeof loadTarget>
 export type ServerPair = z.output<typeof atServer>
 export type PlatformPair = z.output<typeof atPlatform>
+export type Workbench = z.output<typeof workbench>
 export type PlannedRequest = z.output<typeof request>

@@ -34,6 +34,8 @@ const second = z
     second: count,
     /** Flows ended in it. */
     flows: count,
+    /** Of them, those that had to be refused right then, and were. */
+    refused: count,
     wrong: count,
     p50: milliseconds,
     p95: milliseconds,
@@ -42,7 +44,7 @@ const second = z
   .readonly()
 
 const tenant = z
-  .object({ tenant: z.string(), flows: count, wrong: count, p50: milliseconds, p99: milliseconds })
+  .object({ tenant: z.string(), flows: count, refused: count, wrong: count, p50: milliseconds, p99: milliseconds })
   .readonly()
 
 const threshold = z.object({ name: z.string(), limit: z.string(), observed: z.string(), held: z.boolean() }).readonly()
@@ -92,7 +94,14 @@ export const loadResult = z
     /** The busiest ones. */
     tenants: z.array(tenant).readonly(),
     thresholds: z.array(threshold).readonly(),
-    generator: z.object({ saturated: z.boolean(), ownTimeP95: milliseconds, cpuShare: z.number().nonnegative(), processes: count }).readonly(),
+    generator: z
+      .object({
+        saturated: z.boolean(),
+        ownTimeP95: milliseconds,
+        cpuShare: z.number().nonnegative(),
+        processes: count,
+      })
+      .readonly(),
     wrongAnswers: z.array(wrongAnswer).readonly(),
     knee: knee.optional(),
   })

@@ -10,6 +10,7 @@ import type { LoadResult } from '../../reports/load-model.ts'
 import { loadTerminal } from '../../reports/load-terminal.ts'
 import { type CarrierId, carrierIds } from '../../simulators/index.ts'
 import { exitCodes } from '../engine/exit-code.ts'
+import { containmentFor } from '../load/containment-for.ts'
 import { startPlatformTarget } from '../load/platform-target.ts'
 import { tool } from '../version.ts'
 import { stopOnInterrupt } from './stop.ts'
@@ -37,16 +38,17 @@ export async function load(options: LoadOptions, terminal: Terminal): Promise<nu
   const shape = shapeNamed(options.shape)
   const carriers = options.carrier?.map(carrierNamed)
   const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31)
+  const rate = options.rate ?? shapeDefaults[shape].rate
   using stop = stopOnInterrupt(terminal)
   try {
     const k6 = await needK6()
     terminal.out(`Seed ${seed}. ${journeys[journey].question}\n`)
-    await using started = await startTarget(options, journey, carriers)
+    await using started = await startTarget(options, journey, rate, carriers)
     const result = await runLoad({
       k6,
       journey,
       shape,
-      rate: options.rate ?? shapeDefaults[shape].rate,
+      rate,
       seconds: options.seconds ?? shapeDefaults[shape].seconds,
       seed,
       thresholds: { flowP95: options.p95, wrongShare: 0 },
@@ -63,22 +65,34 @@ export async function load(options: LoadOptions, terminal: Terminal): Promise<nu
   } catch (error) {
     if (!(error instanceof LoadError)) throw error
     terminal.error(`${error.message}\n`)
-    return error.code === 'PREFLIGHT_FAILED' || error.code === 'K6_FAILED' ? exitCodes.incomplete : exitCodes.usage
+    return ['PREFLIGHT_FAILED', 'K6_FAILED', 'STOPPED'].includes(error.code) ? exitCodes.incomplete : exitCodes.usage
   }
 }
 
 /** The bundled carriers, or the reference platform in front of them. */
-function startTarget(options: LoadOptions, journey: JourneyId, carriers: readonly CarrierId[] | undefined) {
+function startTarget(
+  options: LoadOptions,
+  journey: JourneyId,
+  rate: number,
+  carriers: readonly CarrierId[] | undefined,
+) {
   const { tenants, store, target } = options
   switch (target) {
     case 'carriers':
       return startSimulatedTarget({
         carriers,
         tenants,
+        workbench: journeys[journey].plot !== undefined,
         profile: journey === 'legacy-and-pkce' ? 'migrating' : 'rfc9700',
       })
     case 'platform':
-      return startPlatformTarget({ carriers, tenants, store })
+      return startPlatformTarget({
+        carriers,
+        tenants,
+        store,
+        workbench: journeys[journey].plot !== undefined,
+        containment: containmentFor(journey, rate, tenants),
+      })
     default:
       throw new UsageError('BAD_OPTION', `There is no target ${target}. Load goes to carriers or to platform.`)
   }

@@ -6,7 +6,9 @@ import { extname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import type { LoadTarget, PlatformPair } from '../../load/target.ts'
+import { workbenchOf } from '../../load/targets/simulated.ts'
 import { type CarrierId, type Simulators, startSimulators } from '../../simulators/index.ts'
+import type { PlatformConfiguration } from '../platform/configuration.ts'
 import { configurationFor, makeTenant, type PlatformTenant } from '../platform/self-check/tenant.ts'
 
 export interface PlatformTargetSettings {
@@ -14,6 +16,10 @@ export interface PlatformTargetSettings {
   readonly tenants: number
   /** As `PLATFORM_STORE` names it; memory where it is left out. */
   readonly store?: string | undefined
+  /** Lets journeys change the carriers while they run. */
+  readonly workbench?: boolean
+  /** What of the platform's containment is not as usual. */
+  readonly containment?: PlatformConfiguration['containment']
 }
 
 export interface PlatformTarget extends AsyncDisposable {
@@ -23,22 +29,29 @@ export interface PlatformTarget extends AsyncDisposable {
 
 /** Starts the carriers, and the reference platform in a process of its own, as it would run elsewhere. */
 export async function startPlatformTarget(settings: PlatformTargetSettings): Promise<PlatformTarget> {
-  const { carriers, tenants: count, store = 'memory' } = settings
+  const { carriers, tenants: count, store = 'memory', workbench = false, containment } = settings
   await using started = new AsyncDisposableStack()
-  const simulators = started.use(await startSimulators(carriers === undefined ? {} : { carriers }))
+  const simulators = started.use(
+    await startSimulators({ control: workbench, ...(carriers === undefined ? {} : { carriers }) }),
+  )
   const tenants = await Promise.all(
     Array.from({ length: count }, (_, index) => makeTenant(simulators, `tenant-${index + 1}`)),
   )
   const folder = await mkdtemp(join(tmpdir(), 'parcelproof-platform-'))
   started.defer(() => rm(folder, { recursive: true, force: true }))
   const file = join(folder, 'platform.json')
-  await writeFile(file, JSON.stringify({ ...configurationFor(simulators, tenants), store }), { mode: 0o600 })
+  const configuration = {
+    ...configurationFor(simulators, tenants),
+    store,
+    ...(containment === undefined ? {} : { containment }),
+  }
+  await writeFile(file, JSON.stringify(configuration), { mode: 0o600 })
   const { child, origin } = await startProcess(file)
   started.defer(() => end(child))
   const pairs = tenants.flatMap((tenant) => pairsOf(origin, tenant))
   const running = started.move()
   return {
-    target: { kind: 'platform', name: 'reference platform', pairs },
+    target: { kind: 'platform', name: 'reference platform', pairs, ...workbenchOf(simulators) },
     simulators,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }

@@ -1,5 +1,14 @@
-import { type About, record, recordOwnTime, WrongAnswer } from './record.ts'
+import { overtaken, sinceStart } from './interventions.ts'
+import { type About, record, recordOwnTime, recordUnanswered, WrongAnswer } from './record.ts'
 import { waitedSoFar } from './send.ts'
+
+export interface FlowSettings {
+  /** `probe`: a step aside, which does not count as a flow. */
+  readonly stage?: 'flow' | 'probe'
+  readonly variant?: string | undefined
+  /** Whether an answer that looks wrong is what has to come right now. */
+  readonly expected?: (error: WrongAnswer) => boolean
+}
 
 /**
  * Goes through one flow and records it whole. A wrong answer ends the flow, not the run.
@@ -8,11 +17,11 @@ import { waitedSoFar } from './send.ts'
 export function flow<Result>(
   { tenant, carrier }: About,
   steps: (about: About) => Result,
-  stage: 'flow' | 'probe' = 'flow',
-  variant?: string,
+  { stage = 'flow', variant, expected = () => false }: FlowSettings = {},
 ): Result | undefined {
   const about = { tenant, carrier, variant }
   const begin = Date.now()
+  const begun = sinceStart()
   const waited = waitedSoFar()
   try {
     const result = steps(about)
@@ -24,6 +33,12 @@ export function flow<Result>(
     return result
   } catch (error) {
     if (!(error instanceof WrongAnswer)) throw error
+    if (error.outcome === 'wrong' && (expected(error) || overtaken(begun))) {
+      record(error.stage, error.milliseconds, 'refused', about)
+      if (stage === 'flow') record('flow', Date.now() - begin, 'refused', about)
+      return undefined
+    }
+    if (error.status === 0) recordUnanswered()
     record(error.stage, error.milliseconds, error.outcome, about, error.message)
     if (stage === 'flow') record('flow', Date.now() - begin, error.outcome, about)
     return undefined

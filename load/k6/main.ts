@@ -1,26 +1,40 @@
 import { randomSeed } from 'k6'
 import type { Options } from 'k6/options'
 import type { JourneyId } from '../journeys.ts'
+import { breakerOpening, connectFew } from './journeys/breaker-opening.ts'
 import { clientCredentialsFlow } from './journeys/client-credentials.ts'
 import { codeFlow } from './journeys/code-flow.ts'
+import { keyRotation } from './journeys/key-rotation.ts'
 import { legacyAndPkce } from './journeys/legacy-and-pkce.ts'
+import { noisyNeighbour, noisyTenant } from './journeys/noisy-neighbour.ts'
+import { reconnectAfterExpiry } from './journeys/reconnect-after-expiry.ts'
 import { refreshFlow } from './journeys/refresh.ts'
+import { refreshStorm } from './journeys/refresh-storm.ts'
 import { loadPlan } from './plan.ts'
+import { virtualUsers, virtualUsersFor } from './virtual-users.ts'
+
+export { intervene } from './interventions.ts'
 
 const journeys: Readonly<Record<JourneyId, () => void>> = {
   'code-flow': codeFlow,
   'client-credentials': clientCredentialsFlow,
   refresh: refreshFlow,
+  'refresh-storm': refreshStorm,
   'mixed-tenants': codeFlow,
+  'noisy-neighbour': noisyNeighbour,
   'legacy-and-pkce': legacyAndPkce,
+  'reconnect-after-expiry': reconnectAfterExpiry,
+  'key-rotation': keyRotation,
+  'breaker-opening': breakerOpening,
 }
 
-const { shape, thresholds } = loadPlan
+const { shape, thresholds, noise, interventions } = loadPlan
+if (thresholds === undefined) throw new Error('The plan has no thresholds: nothing could hold or break.')
 
 // Each virtual user draws a sequence of its own.
 randomSeed(loadPlan.seed + __VU)
 
-const highest = Math.max(shape.startRate, ...shape.stages.map(({ rate }) => rate))
+const gracefulStop = `${loadPlan.requestTimeoutSeconds}s`
 
 export const options: Options = {
   scenarios: {
@@ -30,10 +44,17 @@ export const options: Options = {
       startRate: Math.round(shape.startRate * 60),
       timeUnit: '1m',
       stages: shape.stages.map(({ rate, seconds }) => ({ target: Math.round(rate * 60), duration: `${seconds}s` })),
-      preAllocatedVUs: Math.ceil(Math.max(4, highest / 4)),
-      maxVUs: Math.ceil(Math.max(20, highest * 4)),
-      gracefulStop: `${loadPlan.requestTimeoutSeconds}s`,
+      preAllocatedVUs: virtualUsers.preAllocated,
+      maxVUs: virtualUsers.most,
+      gracefulStop,
     },
+    ...(noise === undefined ? {} : { noise: noiseOf(noise) }),
+    ...Object.fromEntries(
+      interventions.map(({ atSeconds }, index) => [
+        `intervention_${index}`,
+        { executor: 'shared-iterations', exec: 'intervene', vus: 1, iterations: 1, startTime: `${atSeconds}s` },
+      ]),
+    ),
   },
   thresholds: {
     pp_leaks: ['count==0'],
@@ -42,10 +63,34 @@ export const options: Options = {
   },
   systemTags: ['scenario'],
   summaryTrendStats: ['med', 'p(95)', 'p(99)'],
+  setupTimeout: '5m',
+}
+
+function noiseOf({ rate, fromSeconds, seconds }: NonNullable<typeof noise>) {
+  const { preAllocated, most } = virtualUsersFor(rate)
+  return {
+    executor: 'constant-arrival-rate' as const,
+    exec: 'makeNoise',
+    rate: Math.round(rate * 60),
+    timeUnit: '1m',
+    startTime: `${fromSeconds}s`,
+    duration: `${seconds}s`,
+    preAllocatedVUs: preAllocated,
+    maxVUs: most,
+    gracefulStop,
+  }
+}
+
+export function setup(): void {
+  if (loadPlan.journey === 'breaker-opening') connectFew()
 }
 
 export default function run(): void {
   journeys[loadPlan.journey]()
+}
+
+export function makeNoise(): void {
+  noisyTenant()
 }
 
 /** The numbers are read from the stream of samples, so that those of several processes can be put together. */

@@ -25,3 +25,6 @@ export const platformPairs = shared<PlatformPair>('platform', () => {
   const target = readTarget()
   return target.kind === 'platform' ? target.pairs : []
 })
+
+/** Hosts beside loopback that requests may go to. */
+export const targetHosts = shared<string>('hosts', () => [...(readTarget().hosts ?? [])])

@@ -18,6 +18,7 @@ const stages = new Trend('pp_stage', true)
 const wrong = new Rate('pp_wrong')
 const ownTime = new Trend('pp_own_time', true)
 const leaks = new Counter('pp_leaks')
+const unanswered = new Counter('pp_unanswered')
 
 /** Records one stage of a flow, in milliseconds, and what became of it. */
 export function record(stage: string, milliseconds: number, outcome: Outcome, about: About, reason?: string): void {
@@ -35,16 +36,29 @@ export function recordOwnTime(milliseconds: number): void {
   ownTime.add(milliseconds)
 }
 
+/** Records that a request had no answer at all: many in a row mean that the target is gone. */
+export function recordUnanswered(): void {
+  unanswered.add(1)
+}
+
 /** Ends an iteration: the answer was not the right one. */
 export class WrongAnswer extends Error {
   readonly stage: string
   readonly outcome: 'wrong' | 'leak'
   readonly milliseconds: number
+  /** 0 where no answer came. */
+  readonly status: number
 
-  constructor(stage: string, outcome: 'wrong' | 'leak', milliseconds: number, reason: string) {
+  constructor(
+    stage: string,
+    outcome: 'wrong' | 'leak',
+    { milliseconds, status }: { readonly milliseconds: number; readonly status: number },
+    reason: string,
+  ) {
     super(reason)
     this.stage = stage
     this.outcome = outcome
     this.milliseconds = milliseconds
+    this.status = status
   }
 }

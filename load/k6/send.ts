@@ -1,5 +1,6 @@
 import http, { type RefinedResponse } from 'k6/http'
-import { loadPlan } from './plan.ts'
+import type { PlannedRequest } from '../target.ts'
+import { loadPlan, targetHosts } from './plan.ts'
 
 /** An answer, read once. */
 export interface Answer {
@@ -25,16 +26,53 @@ export function waitedSoFar(): number {
 }
 
 /** Sends one request. Redirects are read, never followed. */
-export function send(method: 'GET' | 'POST', url: string, { headers = {}, form, body }: Sending = {}): Answer {
-  const params = {
+export function send(method: PlannedRequest['method'], url: string, sending: Sending = {}): Answer {
+  const { headers = {}, form, body } = sending
+  if (!mayContact(url)) return notContacted(url)
+  const content = form === undefined ? (body ?? null) : { ...form }
+  const response = http.request(method, url, content, paramsWith(headers))
+  waited += response.timings.duration
+  return answerOf(response)
+}
+
+/** Sends several requests at the same moment. */
+export function sendAtOnce(requests: readonly PlannedRequest[]): readonly Answer[] {
+  const responses = http.batch(
+    requests.map(({ method, url, headers, body }) => ({
+      method,
+      url,
+      body: body ?? null,
+      params: paramsWith(headers),
+    })),
+  )
+  waited += Math.max(0, ...responses.map(({ timings }) => timings.duration))
+  return responses.map(answerOf)
+}
+
+function paramsWith(headers: Readonly<Record<string, string>>) {
+  return {
     headers: { ...headers },
     redirects: 0,
     responseType: 'text' as const,
     timeout: `${loadPlan.requestTimeoutSeconds}s`,
   }
-  const response = http.request(method, url, form === undefined ? (body ?? null) : { ...form }, params)
-  waited += response.timings.duration
-  return answerOf(response)
+}
+
+/** Addresses come from the target's redirects too: load never follows one to somebody else's server. */
+function mayContact(url: string): boolean {
+  const [, host = ''] = /^https?:\/\/(?:[^/?#@]*@)?(\[[^\]]+\](?::\d+)?|[^/?#]+)/i.exec(url) ?? []
+  const name = host.toLowerCase().replace(/:\d+$/, '')
+  return (
+    name === 'localhost' ||
+    name === '[::1]' ||
+    /^127\.\d+\.\d+\.\d+$/.test(name) ||
+    targetHosts.some((allowed) => allowed.toLowerCase() === name || allowed.toLowerCase() === host.toLowerCase())
+  )
+}
+
+function notContacted(url: string): Answer {
+  const text = JSON.stringify({ error: `redirected to ${url.split(/[?#]/)[0]}, a host load may not contact` })
+  return { status: 302, milliseconds: 0, location: undefined, text, member: () => undefined }
 }
 
 function answerOf(response: RefinedResponse<'text'>): Answer {
@@ -61,5 +99,5 @@ function memberOf(text: string, name: string): string | undefined {
 export function describe({ status, text }: Answer): string {
   if (status === 0) return 'no answer'
   const error = memberOf(text, 'error')
-  return error === undefined ? `status ${status}` : `status ${status}, error ${error.slice(0, 60)}`
+  return error === undefined ? `status ${status}` : `status ${status}, error ${error.slice(0, 120)}`
 }

@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os'
 import type { LoadThreshold } from '../../reports/load-model.ts'
-import type { Thresholds } from '../plan.ts'
+import type { LoadPlan } from '../plan.ts'
+import { assessFairness } from './fairness.ts'
 import { percentile } from './latency.ts'
 import type { Tally } from './tally.ts'
 
 /** What had to hold, and whether it did. Leaks come first: nothing outweighs one. */
-export function assess(tally: Tally, thresholds: Thresholds): readonly LoadThreshold[] {
+export function assess(tally: Tally, plan: LoadPlan): readonly LoadThreshold[] {
+  const { thresholds } = plan
   const leaks = tally.count('leak')
   const wrongShare = tally.flows === 0 ? 1 : tally.count('wrong') / tally.flows
   const p95 = percentile(tally.flowHistogram(), 95)
@@ -27,6 +29,7 @@ export function assess(tally: Tally, thresholds: Thresholds): readonly LoadThres
             held: p95 <= thresholds.flowP95,
           },
         ]),
+    ...assessFairness(tally, plan),
   ]
 }
 

@@ -15,7 +15,7 @@ export async function preflight(k6: K6, plan: LoadPlan, target: LoadTarget, sign
   const tally = createTally()
   const gentle = { ...plan, negativeShare: 0.5, shape: { startRate: 5, stages: [{ rate: 5, seconds: 2 }] } }
   const ending = await runK6({ k6, plan: gentle, target, signal, onSample: (sample) => tally.add(sample) })
-  if (signal?.aborted === true) return
+  if (signal?.aborted === true) throw new LoadError('STOPPED', 'Stopped before the load began; none was sent.')
   const [wrong] = ending.wrongAnswers
   if (wrong !== undefined) {
     const where = `${wrong.stage} for tenant ${wrong.tenant} at ${wrong.carrier}`

@@ -30,7 +30,14 @@ export interface OwnTime {
   readonly milliseconds: number
 }
 
-export type LoadSample = Sample | Dropped | OwnTime
+/** A flow that had no answer at all. */
+export interface Unanswered {
+  readonly kind: 'unanswered'
+  /** Milliseconds since 1970. */
+  readonly at: number
+}
+
+export type LoadSample = Sample | Dropped | OwnTime | Unanswered
 
 const point = z.object({
   metric: z.string(),
@@ -54,6 +61,7 @@ const wanted = [
   '{"metric":"pp_stage","type":"Point"',
   '{"metric":"dropped_iterations","type":"Point"',
   '{"metric":"pp_own_time","type":"Point"',
+  '{"metric":"pp_unanswered","type":"Point"',
 ]
 
 /** The samples in what k6 prints with `--out json=-`. Most lines are about metrics of k6's own and are passed over unread. */
@@ -68,6 +76,7 @@ export async function* readSamples(stdout: Readable): AsyncGenerator<LoadSample>
 function sampleOf(line: string): LoadSample | undefined {
   const { metric, data } = point.parse(JSON.parse(line))
   if (metric === 'dropped_iterations') return { kind: 'dropped', count: data.value }
+  if (metric === 'pp_unanswered') return { kind: 'unanswered', at: Date.parse(data.time) }
   if (metric === 'pp_own_time') return { kind: 'own-time', milliseconds: data.value }
   const { stage, outcome, tenant, carrier, variant } = data.tags ?? {}
   if (stage === undefined || outcome === undefined || tenant === undefined || carrier === undefined) return undefined

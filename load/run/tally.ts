@@ -14,6 +14,7 @@ interface StageTally {
 
 interface FlowTally {
   flows: number
+  refused: number
   wrong: number
   readonly histogram: LatencyHistogram
 }
@@ -22,6 +23,8 @@ interface FlowTally {
 export interface Tally {
   add(sample: LoadSample): void
   readonly dropped: number
+  /** Flows that had no answer at all. */
+  readonly unanswered: number
   /** Flows that ended. */
   readonly flows: number
   count(outcome: Outcome): number
@@ -31,8 +34,8 @@ export interface Tally {
   tenants(atMost: number): readonly LoadTenant[]
   /** The part of the flows that the generator itself took. */
   ownTime(): LatencyHistogram
-  /** All flows, of all tenants and variants. */
-  flowHistogram(): LatencyHistogram
+  /** The flows that ended well, of all tenants: those of one variant, or all of them. */
+  flowHistogram(variant?: string): LatencyHistogram
 }
 
 export function createTally(): Tally {
@@ -43,6 +46,7 @@ export function createTally(): Tally {
   const totals: Outcomes = noOutcomes()
   const ownTime = emptyHistogram()
   let dropped = 0
+  let unanswered = 0
 
   const addStage = ({ stage, carrier, variant, outcome, milliseconds }: Sample) => {
     const tally = getOr(byStage, [stage, carrier, variant ?? ''].join('|'), () => ({
@@ -59,14 +63,10 @@ export function createTally(): Tally {
 
   return {
     add(sample) {
-      if (sample.kind === 'dropped') {
-        dropped += sample.count
-        return
-      }
-      if (sample.kind === 'own-time') {
-        addLatency(ownTime, sample.milliseconds)
-        return
-      }
+      if (sample.kind === 'dropped') dropped += sample.count
+      if (sample.kind === 'unanswered') unanswered += 1
+      if (sample.kind === 'own-time') addLatency(ownTime, sample.milliseconds)
+      if (sample.kind !== 'stage') return
       addStage(sample)
       if (sample.stage !== 'flow') {
         totals[sample.outcome] += 1
@@ -83,6 +83,9 @@ export function createTally(): Tally {
     get dropped() {
       return dropped
     },
+    get unanswered() {
+      return unanswered
+    },
     get flows() {
       return whole.flows
     },
@@ -91,14 +94,24 @@ export function createTally(): Tally {
     series: () => seriesOf(bySecond),
     tenants: (atMost) => busiest(byTenant, atMost),
     ownTime: () => ownTime,
-    flowHistogram: () => whole.histogram,
+    flowHistogram: (variant) => (variant === undefined ? whole.histogram : variantOf(byStage.values(), variant)),
   }
 }
 
 function addFlow(tally: FlowTally, { outcome, milliseconds }: Sample): void {
   tally.flows += 1
   if (outcome === 'ok') addLatency(tally.histogram, milliseconds)
+  else if (outcome === 'refused') tally.refused += 1
   else tally.wrong += 1
+}
+
+/** The flows of one variant at all carriers. */
+function variantOf(stages: Iterable<StageTally>, wanted: string): LatencyHistogram {
+  const sum = emptyHistogram()
+  for (const { stage, variant, histogram } of stages) {
+    if (stage === 'flow' && variant === wanted) sum.add(histogram)
+  }
+  return sum
 }
 
 function stageOf({ stage, carrier, variant, outcomes, histogram }: StageTally): LoadStage {
@@ -109,9 +122,10 @@ function stageOf({ stage, carrier, variant, outcomes, histogram }: StageTally): 
 function seriesOf(bySecond: ReadonlyMap<number, FlowTally>): readonly LoadSecond[] {
   const seconds = [...bySecond].sort(([a], [b]) => a - b)
   const begin = seconds[0]?.[0] ?? 0
-  return seconds.map(([second, { flows, wrong, histogram }]) => ({
+  return seconds.map(([second, { flows, refused, wrong, histogram }]) => ({
     second: second - begin,
     flows,
+    refused,
     wrong,
     p50: percentile(histogram, 50),
     p95: percentile(histogram, 95),
@@ -123,9 +137,10 @@ function busiest(byTenant: ReadonlyMap<string, FlowTally>, atMost: number): read
   return [...byTenant]
     .sort(([, a], [, b]) => b.flows - a.flows)
     .slice(0, atMost)
-    .map(([tenant, { flows, wrong, histogram }]) => ({
+    .map(([tenant, { flows, refused, wrong, histogram }]) => ({
       tenant,
       flows,
+      refused,
       wrong,
       p50: percentile(histogram, 50),
       p99: percentile(histogram, 99),
@@ -133,7 +148,7 @@ function busiest(byTenant: ReadonlyMap<string, FlowTally>, atMost: number): read
 }
 
 function newFlowTally(): FlowTally {
-  return { flows: 0, wrong: 0, histogram: emptyHistogram() }
+  return { flows: 0, refused: 0, wrong: 0, histogram: emptyHistogram() }
 }
 
 function noOutcomes(): Outcomes {

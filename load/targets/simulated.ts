@@ -1,11 +1,13 @@
 import type { CarrierId, CarrierProfile, RunningCarrier, SimulatedTenant } from '../../simulators/index.ts'
-import { type Simulators, startSimulators } from '../../simulators/index.ts'
-import type { LoadTarget, ServerPair } from '../target.ts'
+import { carrierLifetimes, type Simulators, startSimulators } from '../../simulators/index.ts'
+import type { LoadTarget, ServerPair, Workbench } from '../target.ts'
 
 export interface SimulatedTargetSettings {
   readonly carriers?: readonly CarrierId[] | undefined
   readonly profile: CarrierProfile
   readonly tenants: number
+  /** Lets journeys change the carriers while they run; it costs them some speed. */
+  readonly workbench?: boolean
 }
 
 /** Simulated carriers with tenants registered, ready to be loaded. */
@@ -16,8 +18,8 @@ export interface SimulatedTarget extends AsyncDisposable {
 
 /** Starts carriers and registers tenants, each with one confidential client at each of them. */
 export async function startSimulatedTarget(settings: SimulatedTargetSettings): Promise<SimulatedTarget> {
-  const { carriers, profile, tenants } = settings
-  const simulators = await startSimulators({ profile, ...(carriers === undefined ? {} : { carriers }) })
+  const { carriers, profile, tenants, workbench: control = false } = settings
+  const simulators = await startSimulators({ profile, control, ...(carriers === undefined ? {} : { carriers }) })
   const close = () => simulators.close()
   try {
     const pairs = await Promise.all(simulators.carriers.map((carrier) => pairsAt(carrier, tenants)))
@@ -25,12 +27,23 @@ export async function startSimulatedTarget(settings: SimulatedTargetSettings): P
       kind: 'authorization-server',
       name: `simulated carriers (${profile})`,
       pairs: interleave(pairs),
+      ...workbenchOf(simulators),
     } as const
     return { target, simulators, [Symbol.asyncDispose]: close }
   } catch (error) {
     await close()
     throw error
   }
+}
+
+/** What lets a journey change running carriers, where they were started with a control API. */
+export function workbenchOf({ control, carriers }: Simulators): { readonly workbench?: Workbench } {
+  if (control === undefined) return {}
+  const described = carriers.map(({ id }) => {
+    const { accessToken, refreshToken } = carrierLifetimes(id)
+    return { id, accessSeconds: accessToken, refreshSeconds: refreshToken }
+  })
+  return { workbench: { control, carriers: described } }
 }
 
 async function pairsAt(carrier: RunningCarrier, tenants: number): Promise<readonly ServerPair[]> {
@@ -63,6 +76,7 @@ function pairOf(carrier: RunningCarrier, tenant: SimulatedTenant): ServerPair {
     },
     resource: tenant.resource,
     probe: { url: tenant.probeUrl, marker: tenant.marker },
+    jwksUri: carrier.endpoints.jwks_uri,
   }
 }
 

@@ -14,5 +14,5 @@ export function legacyAndPkce(): void {
     const { accessToken } = redeem(pair, authorize(pair, about, pkce ? 'S256' : 'none'), about)
     callApi(pair, accessToken, about)
   }
-  flow(pair, steps, 'flow', pkce ? 'pkce' : 'legacy')
+  flow(pair, steps, { variant: pkce ? 'pkce' : 'legacy' })
 }

@@ -35,8 +35,8 @@ function connected(): Grant | undefined {
     (about) => {
       const { refreshToken } = redeem(pair, authorize(pair, about), about)
       if (refreshToken !== undefined) return { pair, refreshToken }
-      throw new WrongAnswer('redeem', 'wrong', 0, 'The server issued no refresh token.')
+      throw new WrongAnswer('redeem', 'wrong', { milliseconds: 0, status: 200 }, 'The server issued no refresh token.')
     },
-    'probe',
+    { stage: 'probe' },
   )
 }

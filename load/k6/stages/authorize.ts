@@ -27,7 +27,7 @@ export function authorize(pair: ServerPair, about: About, pkce: 'S256' | 'none' 
     resource,
   })
   const answer = send('GET', `${pair.authorizationEndpoint}?${query}`)
-  const fail = (reason: string) => new WrongAnswer('authorize', 'wrong', answer.milliseconds, reason)
+  const fail = (reason: string) => new WrongAnswer('authorize', 'wrong', answer, reason)
   if (answer.location?.startsWith(client.redirectUri) !== true) {
     throw fail(`No redirect to the redirect URI: ${describe(answer)}.`)
   }

@@ -8,26 +8,38 @@ const markers = () => serverPairs.flatMap(({ probe }) => (probe === undefined ? 
 
 /** Uses a token at its tenant's protected address. The answer has to hold this tenant's marker. */
 export function callApi(pair: ServerPair, accessToken: string, about: About): void {
-  if (pair.probe === undefined) return
+  stillTaken(pair, accessToken, about, false)
+}
+
+/**
+ * Uses a token that may have ended: then it has to be refused as such (RFC 6750, 3.1).
+ * @returns whether it was taken
+ */
+export function stillTaken(pair: ServerPair, accessToken: string, about: About, mayHaveEnded: boolean): boolean {
+  if (pair.probe === undefined) return !mayHaveEnded
   const answer = send('GET', pair.probe.url, { headers: { authorization: `Bearer ${accessToken}` } })
+  if (answer.status === 401 && mayHaveEnded) {
+    record('call', answer.milliseconds, 'refused', about)
+    return false
+  }
   if (answer.status !== 200) {
-    throw new WrongAnswer('call', 'wrong', answer.milliseconds, `The token was not taken: ${describe(answer)}.`)
+    throw new WrongAnswer('call', 'wrong', answer, `The token was not taken: ${describe(answer)}.`)
   }
   checkMarker('call', answer, pair.probe.marker, markers)
   record('call', answer.milliseconds, 'ok', about)
+  return true
 }
 
 /** Uses a token at another tenant's address, where it has to be refused. */
-export function callOther(other: ServerPair, accessToken: string, about: About): void {
-  if (other.probe === undefined) return
+export function callOther(other: ServerPair | undefined, accessToken: string, about: About): void {
+  if (other?.probe === undefined) return
   const answer = send('GET', other.probe.url, { headers: { authorization: `Bearer ${accessToken}` } })
   if (answer.text.includes(other.probe.marker) || (answer.status >= 200 && answer.status < 300)) {
     const reason = `The token of another tenant was taken: ${describe(answer)}.`
-    throw new WrongAnswer('foreign-token', 'leak', answer.milliseconds, reason)
+    throw new WrongAnswer('foreign-token', 'leak', answer, reason)
   }
   if (answer.status !== 401 && answer.status !== 403) {
-    const reason = `Neither refused nor served: ${describe(answer)}.`
-    throw new WrongAnswer('foreign-token', 'wrong', answer.milliseconds, reason)
+    throw new WrongAnswer('foreign-token', 'wrong', answer, `Neither refused nor served: ${describe(answer)}.`)
   }
   record('foreign-token', answer.milliseconds, 'refused', about)
 }

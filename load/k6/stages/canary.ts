@@ -8,5 +8,5 @@ export function checkMarker(stage: string, answer: Answer, marker: string, all: 
   const reason = others
     ? 'The answer holds the marker of another tenant.'
     : 'The answer does not hold the marker of this tenant.'
-  throw new WrongAnswer(stage, others ? 'leak' : 'wrong', answer.milliseconds, reason)
+  throw new WrongAnswer(stage, others ? 'leak' : 'wrong', answer, reason)
 }

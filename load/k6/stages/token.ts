@@ -17,7 +17,7 @@ function tokenRequest(pair: ServerPair, params: Readonly<Record<string, string>>
 function tokensOf(stage: string, answer: Answer, about: About): Tokens {
   const accessToken = answer.member('access_token')
   if (answer.status !== 200 || accessToken === undefined) {
-    throw new WrongAnswer(stage, 'wrong', answer.milliseconds, `No token: ${describe(answer)}.`)
+    throw new WrongAnswer(stage, 'wrong', answer, `No token: ${describe(answer)}.`)
   }
   record(stage, answer.milliseconds, 'ok', about)
   return { accessToken, refreshToken: answer.member('refresh_token') }
@@ -35,20 +35,32 @@ export function redeem(pair: ServerPair, authorized: Authorized, about: About): 
 
 /** Redeems a code in a way that has to be refused. */
 export function redeemInVain(stage: string, pair: ServerPair, authorized: Authorized, about: About): void {
-  const answer = redemption(pair, authorized)
+  refusedAs(stage, redemption(pair, authorized), about)
+}
+
+/** Exchanges a refresh token that was used or has ended: it has to be refused. */
+export function refreshInVain(stage: string, pair: ServerPair, refreshToken: string, about: About): void {
+  refusedAs(stage, refreshing(pair, refreshToken), about)
+}
+
+function refusedAs(stage: string, answer: Answer, about: About): void {
   if (answer.member('access_token') !== undefined) {
-    throw new WrongAnswer(stage, 'leak', answer.milliseconds, 'A token was issued where the request had to be refused.')
+    throw new WrongAnswer(stage, 'leak', answer, 'A token was issued where the request had to be refused.')
   }
   // Anything but an answer of the protocol shows nothing about the guard.
   if (answer.status < 400 || answer.status >= 500 || answer.status === 429) {
-    throw new WrongAnswer(stage, 'wrong', answer.milliseconds, `Neither refused nor granted: ${describe(answer)}.`)
+    throw new WrongAnswer(stage, 'wrong', answer, `Neither refused nor granted: ${describe(answer)}.`)
   }
   record(stage, answer.milliseconds, 'refused', about)
 }
 
 /** Exchanges a refresh token. */
 export function refresh(pair: ServerPair, refreshToken: string, about: About): Tokens {
-  return tokensOf('refresh', tokenRequest(pair, { grant_type: 'refresh_token', refresh_token: refreshToken }), about)
+  return tokensOf('refresh', refreshing(pair, refreshToken), about)
+}
+
+function refreshing(pair: ServerPair, refreshToken: string): Answer {
+  return tokenRequest(pair, { grant_type: 'refresh_token', refresh_token: refreshToken })
 }
 
 /** A token for the client itself. */

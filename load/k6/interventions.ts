@@ -1,0 +1,54 @@
+import exec from 'k6/execution'
+import http from 'k6/http'
+import { loadPlan } from './plan.ts'
+
+/** Seconds around an intervention in which it may or may not have reached the carrier. */
+const blur = 1
+
+/** Seconds since flows began. */
+export function sinceStart(): number {
+  return (Date.now() - exec.scenario.startTime) / 1000
+}
+
+/** Whether tokens that were issued at that second may have ended by now. */
+export function mayHaveEnded(issued: number): boolean {
+  const now = sinceStart()
+  return loadPlan.interventions.some(
+    ({ kind, atSeconds }) => kind === 'expire' && atSeconds <= now + blur && issued <= atSeconds + blur,
+  )
+}
+
+/** Whether the end of everything came while a flow was going that began at that second: its code has ended too. */
+export function overtaken(begun: number): boolean {
+  const now = sinceStart()
+  return loadPlan.interventions.some(
+    ({ kind, atSeconds }) => kind === 'expire' && begun <= atSeconds + blur && atSeconds <= now + blur,
+  )
+}
+
+/** Whether this carrier fails right now, or the platform may not have noticed yet that it is back. */
+export function mayFail(carrier: string): boolean {
+  const now = sinceStart()
+  const at = (wanted: 'break' | 'mend') =>
+    loadPlan.interventions.find(({ kind, carrier: about }) => kind === wanted && about === carrier)?.atSeconds
+  const [from, until] = [at('break'), at('mend')]
+  return from !== undefined && from <= now + blur && now <= (until ?? now) + blur + loadPlan.recoverySeconds
+}
+
+/** Does what the plan has for the carriers at this moment. Without it the run would say nothing: it ends. */
+export function intervene(): void {
+  const index = Number(exec.scenario.name.split('_')[1])
+  const requests = loadPlan.interventions[index]?.requests ?? []
+  const answers = http.batch(
+    requests.map(({ method, url, headers, body }) => ({
+      method,
+      url,
+      body: body ?? null,
+      params: { headers: { ...headers } },
+    })),
+  )
+  const refused = answers.find(({ status }) => status < 200 || status >= 300)
+  if (refused !== undefined) {
+    exec.test.abort(`The carriers' control API answered ${refused.status} at ${refused.url}.`)
+  }
+}
