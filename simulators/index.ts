@@ -1,5 +1,6 @@
 export { type CarrierAddresses, carrierAddresses, carrierLifetimes } from './carriers/addresses.ts'
 export { type CarrierId, type CarrierProfile, carrierIds, carrierProfiles } from './carriers/carrier.ts'
+export { checkOwnQuirks, type OwnQuirk } from './carriers/own-quirks.ts'
 export { quirks } from './carriers/quirks.ts'
 export type { Command } from './control/commands.ts'
 export { curlLine, readyMadeTenant, takeReadyMadeTenant } from './control/ready-made-tenant.ts'
@@ -9,6 +10,7 @@ export type { Environment, ServerEndpoints } from './core/kit.ts'
 export type { Confidence, Quirk, QuirkSwitches } from './core/quirk.ts'
 export type { CarrierClock, RunningCarrier, ServedCarrier } from './core/server.ts'
 export { signInFailure } from './core/sign-in-pages.ts'
+export type * from './core/step.ts'
 export type {
   ClientSpec,
   SimulatedClient,

@@ -1,5 +1,6 @@
 import { type CarrierId, type CarrierProfile, carrierIds } from './carriers/carrier.ts'
 import { carriers } from './carriers/index.ts'
+import { importOwnQuirks } from './carriers/own-quirks.ts'
 import { checkSwitches } from './carriers/quirks.ts'
 import { tableOf } from './carriers/table.ts'
 import { startControl } from './control/control-server.ts'
@@ -10,7 +11,7 @@ import {
   type SimulatorSession,
 } from './control/sessions.ts'
 import { startInWorker } from './core/carrier-worker.ts'
-import type { QuirkSwitches } from './core/quirk.ts'
+import type { Quirk, QuirkSwitches } from './core/quirk.ts'
 import { type RunningCarrier, type ServerCertificate, startServer } from './core/server.ts'
 import { type Authority, createAuthority } from './reach/throw-away-ca.ts'
 import { openRedis, readStoreAddress } from './store/open-redis.ts'
@@ -41,6 +42,8 @@ export interface SimulatorOptions {
   readonly inProcess?: boolean
   /** Switches quirks on or off by id, whatever the profile says: `{ 'ups/numbers-as-strings': false }`. */
   readonly quirks?: QuirkSwitches
+  /** Address (`file:…`) of a module that exports `extensions.quirks`: quirks of your own beside the bundled ones. */
+  readonly quirkModule?: string
   /**
    * Gives every tenant an issuer of its own (`{origin}/~tenant/{id}/…`), with its own keys and metadata; the carrier's
    * own addresses then answer nobody. Each costs as much memory as a carrier.
@@ -72,13 +75,14 @@ export interface Simulators extends AsyncDisposable {
 
 /** Starts the simulated carriers. Where one cannot start, those that did are closed again. */
 export async function startSimulators(options: SimulatorOptions = {}): Promise<Simulators> {
-  checkSwitches(options.quirks ?? {})
+  const own = await importOwnQuirks(options.quirkModule)
+  checkSwitches(options.quirks ?? {}, own)
   const ids = options.carriers ?? carrierIds
   const address = readStoreAddress(options.store ?? 'memory')
   // One try here says what is wrong once, and not once a carrier.
   if (address !== 'memory') (await openRedis(address)).disconnect()
   const { tls, mutualTls } = await serverCertificates(options)
-  const starts = await Promise.allSettled(ids.map((id) => startCarrier(id, options, { tls, mutualTls })))
+  const starts = await Promise.allSettled(ids.map((id) => startCarrier(id, options, { tls, mutualTls }, own)))
   const running = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))
   const closeCarriers = async () => void (await Promise.all(running.map((carrier) => carrier.close())))
   const failure = starts.find((start) => start.status === 'rejected')
@@ -86,7 +90,7 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
     await closeCarriers()
     throw failure.reason
   }
-  const sessions = createSessionRegistry(running)
+  const sessions = createSessionRegistry(running, own)
   const control = await startControlOver(running, sessions, options).catch(async (error: unknown) => {
     await closeCarriers()
     throw error
@@ -143,12 +147,13 @@ function startCarrier(
   id: CarrierId,
   options: SimulatorOptions,
   { tls, mutualTls }: Certificates,
+  ownQuirks: readonly Quirk[],
 ): Promise<RunningCarrier> {
   const { profile = 'rfc9700', host = '127.0.0.1', publicHost, portBase = 0, seed, quirks = {} } = options
   const carrier = carriers[id]
   const port = portBase === 0 ? 0 : portBase + carrier.portOffset
   const controlled = options.control !== undefined && options.control !== false
-  const tables = (to: CarrierProfile, switches: QuirkSwitches) => tableOf(id, to, switches)
+  const tables = (to: CarrierProfile, switches: QuirkSwitches) => tableOf(id, to, switches, ownQuirks)
   const publicPort = options.publicPortBase === undefined ? undefined : options.publicPortBase + carrier.portOffset
   const store = options.store === 'memory' ? undefined : options.store
   const { issuerPerTenant = false } = options
@@ -157,7 +162,8 @@ function startCarrier(
     ? startServer({
         carrier,
         profile,
-        table: tableOf(id, profile, quirks),
+        table: tables(profile, quirks),
+        ownQuirks,
         host,
         publicHost,
         port,
@@ -177,6 +183,7 @@ function startCarrier(
         port,
         seed,
         quirks,
+        quirkModule: options.quirkModule,
         tls,
         mutualTls,
         publicPort,

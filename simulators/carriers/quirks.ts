@@ -7,12 +7,13 @@ import { uspsQuirks } from './usps/quirks/index.ts'
 /** Every quirk there is. */
 export const quirks: readonly Quirk[] = [...upsQuirks, ...fedexQuirks, ...uspsQuirks, ...dhlQuirks]
 
-/** Throws where a switch is for a quirk that is not there. */
-export function checkSwitches(switches: QuirkSwitches): void {
-  const unknown = Object.keys(switches).find((id) => quirks.every((quirk) => quirk.id !== id))
+/** Throws where a switch is for a quirk that is not there, neither bundled nor somebody's own. */
+export function checkSwitches(switches: QuirkSwitches, own: readonly Quirk[] = []): void {
+  const all = [...quirks, ...own]
+  const unknown = Object.keys(switches).find((id) => all.every((quirk) => quirk.id !== id))
   if (unknown === undefined) return
   const carrier = unknown.split('/')[0]
-  const near = quirks.filter((quirk) => quirk.carrier === carrier)
-  const known = (near.length === 0 ? quirks : near).map(({ id }) => id)
+  const near = all.filter((quirk) => quirk.carrier === carrier)
+  const known = (near.length === 0 ? all : near).map(({ id }) => id)
   throw new Error(`There is no quirk "${unknown}"; there are ${known.join(', ')}.`)
 }

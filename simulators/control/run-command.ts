@@ -2,7 +2,7 @@ import type { CarrierProfile } from '../carriers/carrier.ts'
 import { quirks as allQuirks, checkSwitches } from '../carriers/quirks.ts'
 import type { Clock, ClockSetting } from '../core/clock.ts'
 import type { RunningKit } from '../core/kit.ts'
-import type { QuirkSwitches } from '../core/quirk.ts'
+import type { Quirk, QuirkSwitches } from '../core/quirk.ts'
 import { checkTenantId, putTenant, registerClient, registerTenant } from '../core/register-tenant.ts'
 import type { ServerState } from '../core/server-state.ts'
 import { emptyStore } from '../core/token-store.ts'
@@ -18,6 +18,8 @@ export interface Bench {
   readonly kitOf: (tenant: string) => Promise<RunningKit>
   readonly profile: CarrierProfile
   readonly quirks: QuirkSwitches
+  /** Quirks beside the bundled ones. */
+  readonly ownQuirks: readonly Quirk[]
   readonly state: ServerState
   readonly seed: string | undefined
   /** How the carrier was started, and is again after a reset. */
@@ -110,7 +112,7 @@ function clockOf({ kit }: Pick<Bench, 'kit'>) {
 
 function describe(on: Bench) {
   const { kit, profile, quirks } = on
-  const own = allQuirks.filter(({ carrier }) => carrier === kit.carrier.id)
+  const own = [...allQuirks, ...on.ownQuirks].filter(({ carrier }) => carrier === kit.carrier.id)
   return {
     id: kit.carrier.id,
     title: kit.carrier.title,
@@ -135,7 +137,7 @@ function configure(
 ): void {
   const quirks = { ...on.quirks, ...wanted.quirks }
   try {
-    checkSwitches(quirks)
+    checkSwitches(quirks, on.ownQuirks)
   } catch (error) {
     throw new SimulatorError('UNKNOWN_QUIRK', error instanceof Error ? error.message : String(error))
   }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { type CarrierId, carrierIds, carrierProfiles } from '../carriers/carrier.ts'
 import { checkSwitches } from '../carriers/quirks.ts'
+import type { Quirk } from '../core/quirk.ts'
 import type { RunningCarrier, ServedCarrier, SessionCarrier } from '../core/server.ts'
 import { sessionId } from '../core/session-settings.ts'
 import { tenantSpec } from '../core/tenant-spec.ts'
@@ -52,14 +53,17 @@ export interface SessionRegistry {
 const quarterOfAnHourMs = 900_000
 
 /** Keeps the sessions of some carriers, and ends those that nobody uses any more. */
-export function createSessionRegistry(carriers: readonly RunningCarrier[]): SessionRegistry {
+export function createSessionRegistry(
+  carriers: readonly RunningCarrier[],
+  ownQuirks: readonly Quirk[] = [],
+): SessionRegistry {
   const sessions = new Map<string, SimulatorSession>()
 
   const open = async (options: SessionOptions = {}): Promise<SimulatorSession> => {
     const { id = randomBytes(6).toString('hex'), idleMs = quarterOfAnHourMs } = options
     if (sessions.has(id))
       throw new SimulatorError('BAD_REQUEST', `There is a session ${id} already; choose another id.`)
-    const served = await openEverywhere(meant(carriers, options), id, options)
+    const served = await openEverywhere(meant(carriers, options), id, options, ownQuirks)
     let timer: NodeJS.Timeout | undefined
     const close = async () => {
       clearTimeout(timer)
@@ -115,10 +119,11 @@ async function openEverywhere(
   carriers: readonly RunningCarrier[],
   id: string,
   options: SessionOptions,
+  ownQuirks: readonly Quirk[],
 ): Promise<readonly SessionCarrier[]> {
   const { profile, quirks = {}, clock, tenants = [], seed, ownPorts = false } = options
   try {
-    checkSwitches(quirks)
+    checkSwitches(quirks, ownQuirks)
   } catch (error) {
     throw new SimulatorError('UNKNOWN_QUIRK', error instanceof Error ? error.message : String(error))
   }

@@ -10,7 +10,7 @@ import { joinSharedState, type SharedState } from '../store/shared-state.ts'
 import { type ClockSetting, createClock } from './clock.ts'
 import { testPrefix } from './environment.ts'
 import { goLive, type Live } from './live.ts'
-import type { QuirkSwitches } from './quirk.ts'
+import type { Quirk, QuirkSwitches } from './quirk.ts'
 import { checkTenantId, registerTenant } from './register-tenant.ts'
 import { installScopedDate, realNow } from './scoped-date.ts'
 import type { ServedCarrier, WorkbenchOptions } from './server.ts'
@@ -23,6 +23,7 @@ export interface CoreOptions {
   readonly carrier: Carrier
   readonly profile: CarrierProfile
   readonly table: readonly Step[]
+  readonly ownQuirks?: readonly Quirk[] | undefined
   /** What every address begins with; it may have a path. */
   readonly origin: string
   /** Where clients show certificates; nowhere where it is left out. */
@@ -170,7 +171,8 @@ export async function createCarrierCore(options: CoreOptions): Promise<CarrierCo
       const bench = workbench ?? noWorkbench()
       await shared?.sync().catch(unreachable)
       const { kit, profile, quirks } = current()
-      const tools = { kit, kitOf, profile, quirks, state, seed, started, bench, clock, setClock, jumpClock, configure }
+      const own = { profile, quirks, ownQuirks: options.ownQuirks ?? [], state, seed, started }
+      const tools = { kit, kitOf, ...own, bench, clock, setClock, jumpClock, configure }
       const answer = await runCommand(command, tools)
       if (changing.has(command.kind)) await publish()
       return answer

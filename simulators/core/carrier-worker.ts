@@ -21,6 +21,7 @@ export interface WorkerOptions {
   readonly port: number
   readonly seed: string | undefined
   readonly quirks: QuirkSwitches
+  readonly quirkModule: string | undefined
   readonly workbench: boolean
   readonly publicHost: string | undefined
   readonly tls: ServerCertificate | undefined

@@ -8,7 +8,7 @@ import { createCarrierCore } from './carrier-core.ts'
 import type { ClockSetting } from './clock.ts'
 import type { ServerEndpoints } from './kit.ts'
 import { closeServer, listen, originOf } from './listen.ts'
-import type { QuirkSwitches } from './quirk.ts'
+import type { Quirk, QuirkSwitches } from './quirk.ts'
 import { createSessions } from './sessions.ts'
 import type { Step } from './step.ts'
 import type { SimulatedTenant, TenantSpec } from './tenancy.ts'
@@ -17,6 +17,8 @@ export interface ServerOptions {
   readonly carrier: Carrier
   readonly profile: CarrierProfile
   readonly table: readonly Step[]
+  /** Quirks beside the bundled ones; those in force are in the table already. */
+  readonly ownQuirks?: readonly Quirk[] | undefined
   readonly host: string
   /** 0 takes any free port. */
   readonly port: number

@@ -82,13 +82,16 @@ export function createSessions(options: ServerOptions & { readonly origin: strin
 }
 
 async function coreOf(options: ServerOptions, settings: SessionSettings, origin: string): Promise<CarrierCore> {
-  const { carrier, workbench: shared, issuerPerTenant } = options
+  const { carrier, workbench: shared, issuerPerTenant, ownQuirks } = options
   const profile = settings.profile ?? options.profile
   const quirks = { ...shared?.quirks, ...settings.quirks }
   // A session is made to be worked on; it has a workbench also where the carrier itself has none.
-  const workbench = { quirks, tableOf: shared?.tableOf ?? ((to, switches) => tableOf(carrier.id, to, switches)) }
+  const workbench = {
+    quirks,
+    tableOf: shared?.tableOf ?? ((to, switches) => tableOf(carrier.id, to, switches, ownQuirks)),
+  }
   const table = workbench.tableOf(profile, quirks)
-  const own = { seed: settings.seed, workbench, redis: undefined, issuerPerTenant }
+  const own = { ownQuirks, seed: settings.seed, workbench, redis: undefined, issuerPerTenant }
   return createCarrierCore({ carrier, profile, table, origin, ...own })
 }
 

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
 import { type CarrierProfile, carrierIds, carrierProfiles } from '../carriers/carrier.ts'
 import { carriers } from '../carriers/index.ts'
+import { importOwnQuirks } from '../carriers/own-quirks.ts'
 import { tableOf } from '../carriers/table.ts'
 import type { JournalEntry } from '../journal/journal-entry.ts'
 import { SimulatorError } from '../simulator-error.ts'
@@ -19,6 +20,7 @@ const start = z
     port: z.number(),
     seed: z.string().optional(),
     quirks: z.record(z.string(), z.boolean()),
+    quirkModule: z.string().optional(),
     workbench: z.boolean(),
     publicHost: z.string().optional(),
     publicPort: z.number().optional(),
@@ -35,11 +37,12 @@ const post = (answer: WorkerAnswer) => port.postMessage(answer)
 
 try {
   const { id, profile, quirks, seed } = start
-  const table = tableOf(id, profile, quirks)
+  const ownQuirks = await importOwnQuirks(start.quirkModule)
+  const table = tableOf(id, profile, quirks, ownQuirks)
   const workbench = start.workbench
-    ? { quirks, tableOf: (to: CarrierProfile, switches: QuirkSwitches) => tableOf(id, to, switches) }
+    ? { quirks, tableOf: (to: CarrierProfile, switches: QuirkSwitches) => tableOf(id, to, switches, ownQuirks) }
     : undefined
-  const server = await startServer({ ...start, carrier: carriers[id], table, seed, workbench })
+  const server = await startServer({ ...start, carrier: carriers[id], table, ownQuirks, seed, workbench })
   const sessions = new Map<string, SessionCarrier>()
   const followed = new Map<string | undefined, () => void>()
   const servedBy = (session: string | undefined): ServedCarrier => {
