@@ -8,27 +8,27 @@ const quirkModule = new URL('../testing/module-with-quirks.ts', import.meta.url)
 test.each([{ inProcess: true }, { inProcess: false }])(
   'puts a quirk of your own into a carrier (%o)',
   async (where) => {
-    const quirks = { 'ups/stamps-tokens': true }
+    const quirks = { 'ups/stamps-answers': true }
     await using simulators = await startSimulators({ ...where, carriers: ['ups'], quirkModule, quirks, control: true })
     const ups = simulators.carrier('ups')
     const stamp = async () => {
       const { client } = await newParty(ups, `acme-${crypto.randomUUID().slice(0, 8)}`)
-      const { json } = await post(ups.endpoints.token_endpoint, client, { grant_type: 'client_credentials' })
-      return json.stamped_by
+      const { headers } = await post(ups.endpoints.token_endpoint, client, { grant_type: 'client_credentials' })
+      return headers['x-stamp']
     }
     expect(await stamp()).toBe('a quirk of our own')
     expect(await ups.command({ kind: 'describe' })).toMatchObject({
-      quirks: expect.arrayContaining([expect.objectContaining({ id: 'ups/stamps-tokens', on: true })]),
+      quirks: expect.arrayContaining([expect.objectContaining({ id: 'ups/stamps-answers', on: true })]),
     })
-    await ups.command({ kind: 'configure', configuration: { quirks: { 'ups/stamps-tokens': false } } })
+    await ups.command({ kind: 'configure', configuration: { quirks: { 'ups/stamps-answers': false } } })
     expect(await stamp()).toBeUndefined()
-    await using session = await simulators.session({ quirks: { 'ups/stamps-tokens': true } })
+    await using session = await simulators.session({ quirks: { 'ups/stamps-answers': true } })
     expect(session.carrier('ups').id).toBe('ups')
   },
 )
 
 test('refuses a switch for a quirk that no module brings', async () => {
-  await expect(startSimulators({ quirks: { 'ups/stamps-tokens': true } })).rejects.toThrow('ups/stamps-tokens')
+  await expect(startSimulators({ quirks: { 'ups/stamps-answers': true } })).rejects.toThrow('ups/stamps-answers')
 })
 
 const good: OwnQuirk = { id: 'dhl/late', carrier: 'dhl', says: 'It is late.', on: ['today'], steps: () => [] }

@@ -1,17 +1,17 @@
-import type { OwnQuirk, TokenResponseStep } from '../index.ts'
+import type { AfterStep, OwnQuirk } from '../index.ts'
 
-const stampsTokens: TokenResponseStep = {
-  name: 'stamps-tokens',
-  stage: 'token-response',
-  apply: (response) => ({ ...response, stamped_by: 'a quirk of our own' }),
+const stampsAnswers: AfterStep = {
+  name: 'stamps-answers',
+  stage: 'after',
+  apply: ({ ctx }) => ctx.set('x-stamp', 'a quirk of our own'),
 }
 
 const ofOurOwn: OwnQuirk = {
-  id: 'ups/stamps-tokens',
+  id: 'ups/stamps-answers',
   carrier: 'ups',
-  says: 'Token answers bear a stamp.',
+  says: 'Answers bear a stamp.',
   on: ['today'],
-  steps: () => [stampsTokens],
+  steps: () => [stampsAnswers],
 }
 
 export const extensions = { quirks: [ofOurOwn] }
