@@ -1,4 +1,4 @@
-import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose'
+import { createLocalJWKSet, decodeJwt, type JWK, jwtVerify } from 'jose'
 import type { ClientCredentials } from '../../scenarios/api/carrier.ts'
 import { header } from '../../scenarios/api/http.ts'
 import { first, type Params } from '../../scenarios/api/params.ts'
@@ -83,12 +83,19 @@ async function areRight({ authentication }: KnownClient, presented: Presented): 
 }
 
 async function isSigned(assertion: string | undefined, jwk: Readonly<Record<string, unknown>>): Promise<boolean> {
-  if (assertion === undefined || typeof jwk.kty !== 'string') return false
-  const { d: _, p: _p, q: _q, dp: _dp, dq: _dq, qi: _qi, kid: _kid, use: _use, key_ops: _ops, ...publicPart } = jwk
+  const key = publicPartOf(jwk)
+  if (assertion === undefined || key === undefined) return false
   try {
-    await jwtVerify(assertion, createLocalJWKSet({ keys: [{ ...publicPart, kty: jwk.kty }] }))
+    await jwtVerify(assertion, createLocalJWKSet({ keys: [key] }))
     return true
   } catch {
     return false
   }
+}
+
+/** A client's key without what is private in it; undefined where it is none. */
+export function publicPartOf(jwk: Readonly<Record<string, unknown>>): JWK | undefined {
+  if (typeof jwk.kty !== 'string') return undefined
+  const { d: _, p: _p, q: _q, dp: _dp, dq: _dq, qi: _qi, kid: _kid, use: _use, key_ops: _ops, ...publicPart } = jwk
+  return { ...publicPart, kty: jwk.kty }
 }

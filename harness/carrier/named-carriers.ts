@@ -5,6 +5,8 @@ import { type CarrierId, carrierAddresses } from '../../simulators/index.ts'
 export interface NamedCarrier {
   readonly id: string
   readonly simulator: CarrierId
+  /** The carrier whose test environment this one is. */
+  readonly sandboxOf?: string | undefined
 }
 
 /** Far enough from the next carrier's port for ten of the same kind. */
@@ -26,9 +28,15 @@ export function portsOf(named: readonly NamedCarrier[], portBase: number): Reado
 }
 
 /** A carrier's addresses when it answers at this port. */
-export function playedCarrier({ id, simulator }: NamedCarrier, port: number): PlayedCarrier {
+export function playedCarrier({ id, simulator, sandboxOf }: NamedCarrier, port: number): PlayedCarrier {
   const { issuer, endpoints, api } = carrierAddresses(simulator, port - offsetOf(simulator))
-  return { id, issuer, endpoints: { ...endpoints, userinfo_endpoint: `${issuer}/userinfo` }, api }
+  return {
+    id,
+    ...(sandboxOf === undefined ? {} : { sandboxOf }),
+    issuer,
+    endpoints: { ...endpoints, userinfo_endpoint: `${issuer}/userinfo` },
+    api,
+  }
 }
 
 function offsetOf(simulator: CarrierId): number {

@@ -47,10 +47,10 @@ export async function clientTarget(configuration: Configuration): Promise<Config
 /** Each carrier's name and whose addresses it has: `ups` stands for itself. */
 export function namedCarriers({ carriers }: Pick<ClientConfiguration, 'carriers'>): readonly NamedCarrier[] {
   return carriers.map((entry) => {
-    const { id, simulator = undefined } = typeof entry === 'string' ? { id: entry } : entry
+    const { id, simulator = undefined, sandboxOf = undefined } = typeof entry === 'string' ? { id: entry } : entry
     const played = simulatedCarriers.find((known) => known === (simulator ?? id))
     if (played === undefined) throw new Error('the configuration was not checked before it was used')
-    return { id, simulator: played }
+    return { id, simulator: played, ...(sandboxOf === undefined ? {} : { sandboxOf }) }
   })
 }
 

@@ -173,6 +173,7 @@ export const factRows = {
       'TENANT-LIFE-9',
     ],
     mtls: ['RFC8705-2-2', 'RFC8705-3-1', 'RFC8705-5-1', 'TENANT-LIFE-9'],
+    minimumScope: ['RFC9700-2.3-1-client', 'RFC6749-10.3-2'],
   },
   resourceServer: {
     tenantClaim: ['TENANT-TOKEN-3', 'TENANT-XCH-11'],

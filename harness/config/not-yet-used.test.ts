@@ -93,6 +93,7 @@ const platformFacts = {
   pushedRequests: true,
   dpop: true,
   mtls: true,
+  minimumScope: { ups: 'shipping' },
 }
 const asked = { method: 'POST', path: '/{tenant}/{carrier}', headers: { 'x-a': 'b' }, body: '{tenant}' }
 const registered = { id: 'acme-ups', auth: 'client_secret_basic', secret: 's', redirectUri: 'http://localhost:8080/cb' }

@@ -13,6 +13,7 @@ import type { PlatformControl } from '../drivers/client/input.ts'
 import type { ClientRunTarget } from '../engine/target.ts'
 import type { Recorder } from '../evidence/recorder.ts'
 import type { Traffic } from '../http/traffic.ts'
+import { operatorOf } from './operator-command.ts'
 import { fillPlaceholders } from './platform-placeholders.ts'
 import { type StartedProcess, startProcess } from './platform-process.ts'
 import { runCommand, type ShellSettings } from './shell.ts'
@@ -162,6 +163,7 @@ function controlOf(
       hooks.storeExport === undefined
         ? undefined
         : async () => (await runCommand(hooks.storeExport ?? '', shell)).output,
+    operate: operatorOf(hooks.operator, shell),
   }
 }
 

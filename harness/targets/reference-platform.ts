@@ -40,6 +40,8 @@ const facts: ClientFacts = {
   breaker: { threshold: 5, cooldown: 30_000 },
 }
 
+const neededScope = 'shipping'
+
 const tenantIds = ['acme', 'globex'] as const
 
 /**
@@ -164,7 +166,7 @@ async function openWorld({ carriers, recorder, place, setUp, steps = goodSteps }
     startedHere: true,
   }
   const driver = createClientDriver({
-    configuration: contract(origin, keys, { ...facts, ...setUpFacts(setUp) }),
+    configuration: contract(origin, keys, { ...facts, minimumScope: scopes(carriers), ...setUpFacts(setUp) }),
     control,
     played,
     openChannel: (scenario) => traffic.channel(scenario),
@@ -231,12 +233,17 @@ function limitsOf({ requestsPerMinute }: PlatformSetUp): Pick<PlatformOptions, '
   return { containment: { tenant: { perMinute: requestsPerMinute, burst: Math.ceil(requestsPerMinute / 10) } } }
 }
 
+function scopes(carriers: readonly NamedCarrier[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(carriers.map(({ id }) => [id, neededScope]))
+}
+
 /** What its operator would declare of a platform that is set up so. */
-function setUpFacts({ pushedRequests, nativeApp, dpop }: PlatformSetUp): ClientFacts {
+function setUpFacts({ pushedRequests, nativeApp, dpop, requestsPerMinute }: PlatformSetUp): ClientFacts {
   return {
     ...(pushedRequests === true ? { pushedRequests } : {}),
     ...(nativeApp === true ? { nativeApp } : {}),
     ...(dpop === true ? { dpop } : {}),
+    ...(requestsPerMinute === undefined ? {} : { limits: { perMinute: requestsPerMinute } }),
   }
 }
 
@@ -266,7 +273,7 @@ function makeClients(carriers: readonly NamedCarrier[], { nativeApp }: PlatformS
 function mappings(
   clients: readonly MadeClient[],
   tenant: string,
-  { pushedRequests, dpop, resourceIndicators }: PlatformSetUp,
+  { pushedRequests, dpop, resourceIndicators, sharedClient }: PlatformSetUp,
   carriers: readonly PlayedCarrier[],
 ) {
   const policy = {
@@ -280,10 +287,11 @@ function mappings(
       .map(({ carrier, id, secret }) => [
         carrier,
         {
-          scope: 'shipping',
+          scope: neededScope,
           client:
             secret === undefined ? { id, auth: 'none' as const } : { id, auth: 'client_secret_basic' as const, secret },
           policy,
+          ...(sharedClient === true ? { pattern: 'shared-client' as const } : {}),
           ...(resourceIndicators === true
             ? { resource: `${carriers.find((at) => at.id === carrier)?.api ?? ''}/tenants/${tenant}` }
             : {}),

@@ -2,6 +2,7 @@ import type { Ability } from './ability.ts'
 import type { Browser } from './authorization-server.ts'
 import type { ApiCall, Arrival, CarrierBehaviour, MetadataRequest, TokenRequest } from './carrier.ts'
 import type { HttpAnswer } from './http.ts'
+import type { Operated, OperatorAct } from './operator.ts'
 import type { Params } from './params.ts'
 
 /** What the operator of a platform says because it cannot be seen. Durations in milliseconds. */
@@ -18,12 +19,16 @@ export interface ClientFacts {
   readonly pushedRequests?: boolean
   readonly dpop?: boolean
   readonly mtls?: boolean
+  /** By carrier, the smallest scope that does there. */
+  readonly minimumScope?: Readonly<Record<string, string>>
 }
 
 /** A carrier as the harness plays it: authorization server, key server and API at one address. */
 export interface PlayedCarrier {
   /** The name in addresses and placeholders. */
   readonly id: string
+  /** The carrier whose test environment this one is. */
+  readonly sandboxOf?: string
   readonly issuer: string
   /** By their RFC 8414 names. */
   readonly endpoints: Readonly<Record<CarrierEndpoint, string>>
@@ -78,6 +83,15 @@ export interface PlatformFlow {
   readonly nonce: string | undefined
   readonly challenge: string | undefined
   readonly challengeMethod: string | undefined
+  /** Where the request came as one (RFC 9101), pushed or in the query. */
+  readonly requestObject: RequestObject | undefined
+}
+
+/** How a request object is protected. */
+export interface RequestObject {
+  readonly alg: string
+  /** Whether its signature is that of the client. */
+  readonly verified: 'yes' | 'no' | 'encrypted' | 'unknown-key'
 }
 
 /** How asking the platform to start a connection ended. */
@@ -189,6 +203,8 @@ export type ClientAbility =
   | 'logs'
   | 'metrics'
   | 'store-export'
+  /** A command that does what the operator can do: switches, keys, new tenants. */
+  | 'operator'
   /** The platform was seen to ask for metadata, or is declared to. */
   | 'reads-metadata'
   /** A known client with a secret or key at this scenario's carrier. */
@@ -252,4 +268,14 @@ export interface ClientTarget {
   metrics(): Promise<HttpAnswer>
   /** What the platform keeps, as its operator's command writes it. */
   storeExport(): Promise<string | undefined>
+  /** Lets the operator's command do something for a tenant, at this scenario's carrier where none is named; only where the target is able to. */
+  operate(
+    act: OperatorAct,
+    tenant: Pick<PlatformTenant, 'id'>,
+    options?: { readonly carrier?: PlayedCarrier; readonly value?: string },
+  ): Promise<Operated>
+  /** Lets a new tenant join, by the same command. */
+  onboard(
+    id: string,
+  ): Promise<{ readonly kind: 'tenant'; readonly tenant: PlatformTenant } | Exclude<Operated, { kind: 'done' }>>
 }

@@ -9,7 +9,13 @@ export type Finding = {
   readonly evidence: readonly string[]
 } & (
   | { readonly kind: 'held'; readonly observed?: string }
-  | { readonly kind: 'broken'; readonly expected: string; readonly observed: string }
+  | {
+      readonly kind: 'broken'
+      readonly expected: string
+      readonly observed: string
+      /** The smallest story that breaks it, a sentence a step, and the `--path` that tries it again. */
+      readonly counterexample?: { readonly story: readonly string[]; readonly path: string }
+    }
   /** Goes into the report and never changes the verdict (summary of the catalogue, rule 2). */
   | { readonly kind: 'recorded'; readonly observed: string }
   | { readonly kind: 'not-applicable'; readonly reason: string }
@@ -44,7 +50,7 @@ export function held(rows: Rows, observed?: string, ...evidence: Evidence): read
 /** The requirement was violated. Both sentences are shown to people; neither may hold a secret. */
 export function broken(
   rows: Rows,
-  sentences: { readonly expected: string; readonly observed: string },
+  sentences: Pick<Extract<Finding, { kind: 'broken' }>, 'expected' | 'observed' | 'counterexample'>,
   ...evidence: Evidence
 ): readonly Finding[] {
   return rowsOf(rows).map((requirement) => ({ kind: 'broken', requirement, evidence: idsOf(evidence), ...sentences }))

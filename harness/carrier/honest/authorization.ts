@@ -10,6 +10,8 @@ import { oauthError } from './answers.ts'
 export interface ReadRequest {
   readonly params: Params
   readonly way: 'query' | 'pushed' | 'request-object'
+  /** As it stands, where there is one (RFC 9101). */
+  readonly object: string | undefined
 }
 
 /** Reads an authorization request: from the query, what was pushed before, or the payload of a request object. */
@@ -18,13 +20,15 @@ export function readAuthorizationRequest(ledger: Ledger, query: Params): ReadReq
   const pushed = requestUri === undefined ? undefined : ledger.pushed.get(requestUri)
   if (pushed !== undefined) {
     const inside = first(pushed.form, 'request')
-    return { way: 'pushed', params: inside === undefined ? pushed.form : [...pushed.form, ...claimsOf(inside)] }
+    const params = inside === undefined ? pushed.form : [...pushed.form, ...claimsOf(inside)]
+    return { way: 'pushed', params, object: inside ?? first(query, 'request') }
   }
   const object = first(query, 'request')
-  if (object === undefined) return { way: 'query', params: query }
+  if (object === undefined) return { way: 'query', params: query, object }
   const claims = claimsOf(object)
   // What the object says wins (RFC 9101, 6.3).
-  return { way: 'request-object', params: [...claims, ...query.filter(([name]) => first(claims, name) === undefined)] }
+  const params = [...claims, ...query.filter(([name]) => first(claims, name) === undefined)]
+  return { way: 'request-object', params, object }
 }
 
 function claimsOf(object: string): Params {

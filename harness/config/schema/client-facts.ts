@@ -34,6 +34,10 @@ export const clientFacts = z.strictObject({
   pushedRequests: yesNo.describe('`true`: the client pushes its authorization requests (RFC 9126).').exactOptional(),
   dpop: yesNo.describe('`true`: the client sends DPoP proofs (RFC 9449).').exactOptional(),
   mtls: yesNo.describe('`true`: the client uses client certificates (RFC 8705).').exactOptional(),
+  minimumScope: z
+    .record(z.string(), z.string())
+    .describe('By carrier, the smallest scope that does there: `{ ups: shipping }`.')
+    .exactOptional(),
 })
 
 export type ClientFacts = Readonly<z.output<typeof clientFacts>>

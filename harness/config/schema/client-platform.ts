@@ -16,6 +16,9 @@ const carrierEntry = z
       .enum(simulatedCarriers)
       .describe('The carrier the harness plays; left out where the id is one of them.')
       .exactOptional(),
+    sandboxOf: tenantId
+      .describe('The id of the carrier whose test environment this one is to the platform.')
+      .exactOptional(),
   })
   .superRefine((entry, context) => {
     if (entry.simulator !== undefined || simulatedCarriers.some((known) => known === entry.id)) return
@@ -80,6 +83,11 @@ const hooks = z.strictObject({
   storeExport: text.describe('Command that writes the platform’s store to standard output.').exactOptional(),
   restart: text.describe('Command that restarts the platform.').exactOptional(),
   clock: text.describe('Command that moves the platform’s clock.').exactOptional(),
+  operator: text
+    .describe(
+      'Command that does for a tenant what the operator can do. It finds `PARCELPROOF_ACT` (`pkce-on`, `pkce-off`, `pkce-detect`, `dpop-on`, `dpop-off`, `suspend`, `resume`, `set-scope`, `swap-connections`, `turn-key`, `disable-key`, `onboard`, `offboard`), `PARCELPROOF_TENANT`, `PARCELPROOF_CARRIER` and `PARCELPROOF_VALUE` in its environment, and ends with code 3 where the platform has no such switch. After `onboard` it writes `{"headers": {…}}`, what the new tenant sends.',
+    )
+    .exactOptional(),
 })
 
 /** The multi-tenant client platform under test. */

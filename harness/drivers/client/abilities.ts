@@ -58,6 +58,10 @@ export async function ability(known: KnownPlatform, wanted: ClientAbility): Prom
         : yes
     case 'store-export':
       return control.storeExport === undefined ? unknown('what the platform keeps: add client.hooks.storeExport') : yes
+    case 'operator':
+      return control.operate === undefined
+        ? unknown('a command that switches what the operator can switch: add client.hooks.operator')
+        : yes
     case 'reads-metadata':
       return readsMetadata(known)
     case 'client-credentials':

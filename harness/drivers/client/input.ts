@@ -1,5 +1,6 @@
 import type { ServerUser } from '../../../scenarios/api/authorization-server.ts'
 import type { ClientFacts } from '../../../scenarios/api/client.ts'
+import type { Operated, OperatorOrder } from '../../../scenarios/api/operator.ts'
 import type { Params } from '../../../scenarios/api/params.ts'
 import type { LoginConfiguration } from '../authorization-server/input.ts'
 
@@ -45,6 +46,8 @@ export interface PlatformControl {
   readonly logs: (() => Promise<string>) | undefined
   readonly metricsUrl: string | undefined
   readonly storeExport: (() => Promise<string>) | undefined
+  /** Does what its operator can do. */
+  readonly operate?: ((order: OperatorOrder) => Promise<Operated>) | undefined
   /** Whether the harness started it, so that everything it ever asked a carrier was seen. */
   readonly startedHere: boolean
 }

@@ -18,7 +18,14 @@ import type { Clock } from '../../http/clock.ts'
 import { openBrowser } from '../authorization-server/browser.ts'
 import { relationOf } from '../authorization-server/navigation/site.ts'
 import { ability } from './abilities.ts'
-import type { ClientMemory, ClientTargetConfiguration, PlatformControl, RequestTemplate } from './input.ts'
+import type {
+  ClientMemory,
+  ClientTargetConfiguration,
+  ClientTenantConfiguration,
+  PlatformControl,
+  RequestTemplate,
+} from './input.ts'
+import { joinedTenant } from './joined-tenant.ts'
 import { requestFor } from './requests.ts'
 import { signIn } from './sign-in.ts'
 import { type StartDependencies, startFlow } from './starting.ts'
@@ -49,8 +56,13 @@ export function leasedTarget(parts: LeasedParts): ClientTarget {
   const [firstTenant, ...others] = configuration.tenants
   const open = (tenant: typeof firstTenant) => platformTenant(tenant, configuration.facts, ledger)
   const tenants = [open(firstTenant), ...others.map(open)] as const
+  const joined: ClientTenantConfiguration[] = []
   const configured: StartDependencies['configured'] = ({ id }) =>
-    configuration.tenants.find((tenant) => tenant.id === id) ?? firstTenant
+    [...configuration.tenants, ...joined].find((tenant) => tenant.id === id) ?? firstTenant
+  const operate: ClientTarget['operate'] = async (act, tenant, { carrier: at = carrier, value } = {}) =>
+    control.operate === undefined
+      ? { kind: 'cannot', reason: 'there is no command for what the operator can do (client.hooks.operator)' }
+      : control.operate({ act, tenant: tenant.id, carrier: at.id, ...(value === undefined ? {} : { value }) })
   const baseOrigin = new URL(configuration.baseUrl).origin
 
   const since = <T extends Arrival>(start: number, is: (arrival: Arrival) => arrival is T): readonly T[] =>
@@ -208,6 +220,16 @@ export function leasedTarget(parts: LeasedParts): ClientTarget {
         label: 'metrics',
       }),
     storeExport: async () => control.storeExport?.(),
+    operate,
+    async onboard(id) {
+      const operated = await operate('onboard', { id })
+      if (operated.kind !== 'done') return operated
+      const tenant = joinedTenant(id, operated.output)
+      if (tenant === undefined)
+        return { kind: 'failed', sentence: 'hooks.operator did not write {"headers": {…}} of the new tenant' }
+      joined.push(tenant)
+      return { kind: 'tenant', tenant: open(tenant) }
+    },
   }
 }
 

@@ -14,6 +14,7 @@ import type { Channel } from '../../http/channel.ts'
 import { openBrowser } from '../authorization-server/browser.ts'
 import type { ClientTargetConfiguration, ClientTenantConfiguration } from './input.ts'
 import { atPointer } from './json-pointer.ts'
+import { readRequestObject } from './request-object.ts'
 import { requestFor } from './requests.ts'
 import { signIn } from './sign-in.ts'
 import { type Visit, visit } from './visit.ts'
@@ -76,12 +77,12 @@ interface Common {
   readonly hops: readonly PlatformHop[]
 }
 
-function outcomeOf(
+async function outcomeOf(
   dependencies: StartDependencies,
   aim: Aim,
   browser: Browser,
   { exchanges, hops, end }: Visit,
-): StartOutcome {
+): Promise<StartOutcome> {
   const common = { exchanges, browser, hops }
   switch (end.kind) {
     case 'unclear':
@@ -116,12 +117,12 @@ function locationInside(body: string, pointer: string | undefined): string | und
   }
 }
 
-function sentTo(
+async function sentTo(
   dependencies: StartDependencies,
   { tenant, carrier }: Aim,
   common: Common,
   location: string,
-): StartOutcome {
+): Promise<StartOutcome> {
   const { carriers, ledger } = dependencies
   const url = URL.parse(location)
   const at = carriers.find(({ issuer }) => url !== null && new URL(issuer).origin === url.origin)
@@ -134,7 +135,7 @@ function sentTo(
       sentence: `the platform sent the browser to ${where}, not to ${carrier.id}`,
     }
   }
-  const { params, way } = readAuthorizationRequest(ledger, decodeForm(url.search.slice(1)))
+  const { params, way, object } = readAuthorizationRequest(ledger, decodeForm(url.search.slice(1)))
   const record = recordFlow(ledger, carrier, tenant.id, params)
   ledger.learn({ carrier: carrier.id, id: record.clientId, tenant: tenant.id, redirectUri: record.redirectUri })
   const flow: PlatformFlow = {
@@ -152,6 +153,10 @@ function sentTo(
     nonce: record.nonce,
     challenge: record.challenge,
     challengeMethod: first(params, 'code_challenge_method'),
+    requestObject:
+      object === undefined
+        ? undefined
+        : await readRequestObject(object, { carrier: carrier.id, clientId: record.clientId }, ledger),
   }
   return { ...common, kind: 'flow', flow }
 }
