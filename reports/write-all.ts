@@ -45,6 +45,9 @@ export const reportFormats: readonly ReportFormat[] = [
   'html',
 ]
 
+/** The names of the files of a run. */
+export const reportFiles: readonly string[] = [...Object.values(writers).map(({ file }) => file), 'results.ndjson']
+
 /** Where each format that was asked for has been written. */
 export type WrittenReports = Readonly<Partial<Record<ReportFormat, string>>>
 

@@ -5,6 +5,7 @@ import { reportFormats } from '../../reports/write-all.ts'
 import { ConfigurationError } from '../config/configuration-error.ts'
 import { exitCodes } from '../engine/exit-code.ts'
 import { tool } from '../version.ts'
+import { bundle } from './bundle.ts'
 import { diff } from './diff.ts'
 import { doctor } from './doctor.ts'
 import { printEnvironment } from './env.ts'
@@ -65,6 +66,11 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
       collect,
     )
     .option('--seed <number>', 'repeats the values a run made up', wholeNumber)
+    .option(
+      '--path <path>',
+      'of a property that failed: tries the one story at this path again (with its --seed)',
+      searchPath,
+    )
     .option('--shard <i/n>', 'only the i-th of n parts', shard)
     .option('--baseline <file>', 'known failures, each with owner, reason and expiry')
     .option('--out <dir>', 'where the reports go', 'parcelproof-report')
@@ -156,6 +162,14 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
     )
 
   program
+    .command('bundle')
+    .description('the reports of a run with a SHA-256 of each, for somebody who was not there')
+    .argument('<dir>', 'the folder of a run; with --verify, a bundle')
+    .option('--out <dir>', 'the folder to make', 'parcelproof-bundle')
+    .option('--verify', 'check that a bundle is as it was made')
+    .action(async (dir: string, options) => finish(await bundle({ dir, ...options }, terminal)))
+
+  program
     .command('list')
     .description('list scenarios, or the coverage of the catalogue')
     .argument('[scenario...]', 'globs over scenario ids')
@@ -206,6 +220,13 @@ function collect(value: string, previous: readonly string[] | undefined): readon
 function wholeNumber(value: string): number {
   if (!/^\d{1,15}$/.test(value)) throw new InvalidArgumentError('It has to be a whole number.')
   return Number(value)
+}
+
+function searchPath(value: string): string {
+  if (!/^\d{1,9}(:\d{1,9})*$/.test(value)) {
+    throw new InvalidArgumentError('It has to be a path as a failed property prints it, such as 12:0:3.')
+  }
+  return value
 }
 
 function positiveNumber(value: string): number {
