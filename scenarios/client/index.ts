@@ -8,12 +8,14 @@ import { errorsScenarios } from './errors/index.ts'
 import { hygieneScenarios } from './hygiene/index.ts'
 import { issScenarios } from './iss/index.ts'
 import { mixUpScenarios } from './mix-up/index.ts'
+import { nativeScenarios } from './native/index.ts'
 import { openidScenarios } from './openid/index.ts'
 import { pkceScenarios } from './pkce/index.ts'
 import { racesScenarios } from './races/index.ts'
 import { redirectUriScenarios } from './redirect-uri/index.ts'
 import { redirectScenarios } from './redirects/index.ts'
 import { refreshScenarios } from './refresh/index.ts'
+import { requestsScenarios } from './requests/index.ts'
 import { responseScenarios } from './responses/index.ts'
 import { tenantScenarios } from './tenants/index.ts'
 import { tokenRequestScenarios } from './token-request/index.ts'
@@ -40,4 +42,6 @@ export const clientScenarios: readonly ClientScenario[] = [
   ...errorsScenarios,
   ...racesScenarios,
   ...openidScenarios,
+  ...nativeScenarios,
+  ...requestsScenarios,
 ]

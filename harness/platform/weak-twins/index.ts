@@ -6,12 +6,14 @@ import { errorsTwins } from './errors/index.ts'
 import { hygieneTwins } from './hygiene/index.ts'
 import { issTwins } from './iss/index.ts'
 import { mixUpTwins } from './mix-up/index.ts'
+import { nativeTwins } from './native/index.ts'
 import { openidTwins } from './openid/index.ts'
 import { pkceTwins } from './pkce/index.ts'
 import { racesTwins } from './races/index.ts'
 import { redirectUriTwins } from './redirect-uri/index.ts'
 import { redirectTwins } from './redirects/index.ts'
 import { refreshTwins } from './refresh/index.ts'
+import { requestsTwins } from './requests/index.ts'
 import { responseTwins } from './responses/index.ts'
 import { tenantTwins } from './tenants/index.ts'
 import { tokenRequestTwins } from './token-request/index.ts'
@@ -38,4 +40,6 @@ export const platformTwins: readonly PlatformTwin[] = [
   ...errorsTwins,
   ...racesTwins,
   ...openidTwins,
+  ...nativeTwins,
+  ...requestsTwins,
 ]

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
+import type { PlatformFlow } from '../../api/client.ts'
 import { broken, type Finding, held, notApplicable, recorded } from '../../api/finding.ts'
-import { all } from '../../api/params.ts'
+import { all, first } from '../../api/params.ts'
 import { clientScenario } from '../../api/scenario.ts'
 import { type Connected, connect } from '../flows.ts'
 import { controlFailed } from '../judge.ts'
 
 const publicUse = 'RFC9700-2.1.1-2'
 const confidentialUse = 'RFC9700-2.1.1-3'
+const inRequest = 'OAUTH21-4.1.1-1'
 const method = 'RFC9700-2.1.1-6'
 const challengeThere = 'RFC7636-4.3-1'
 const s256Form = 'RFC7636-4.2-4'
@@ -14,7 +16,7 @@ const verifierThere = 'RFC7636-4.5-1'
 const verifierShape = 'RFC7636-4.1-1'
 const octets = 'RFC7636-4.1-3'
 const aboutPkce = [method, s256Form, verifierThere, verifierShape, octets]
-const rows = [publicUse, confidentialUse, challengeThere, ...aboutPkce]
+const rows = [publicUse, confidentialUse, inRequest, challengeThere, ...aboutPkce]
 
 export const s256AndOwnVerifier = clientScenario({
   id: 'client/pkce/s256-and-own-verifier',
@@ -23,7 +25,7 @@ export const s256AndOwnVerifier = clientScenario({
   requirements: rows,
   needs: [],
   caughtBy: [
-    { twin: 'sends-no-challenge', breaks: [confidentialUse] },
+    { twin: 'sends-no-challenge', breaks: [confidentialUse, inRequest] },
     { twin: 'sends-plain-challenge', breaks: [method] },
     { twin: 'pads-challenge', breaks: [s256Form] },
     { twin: 'makes-short-verifiers', breaks: [verifierShape] },
@@ -61,11 +63,19 @@ function withoutPkce({ flow, exchanges }: Connected, use: string, isPublic: bool
   }
   return [
     ...broken(isPublic ? [use, challengeThere] : use, sentences, ...exchanges),
+    ...(leansOnNonce(flow) && !isPublic
+      ? notApplicable(inRequest, 'the client is a confidential one, and its start carries openid and a nonce')
+      : broken(inRequest, sentences, ...exchanges)),
     ...(isPublic
       ? []
       : notApplicable(challengeThere, 'the client is not a public one and uses no PKCE at this carrier')),
     ...notApplicable(aboutPkce, 'the client sends no code_challenge'),
   ]
+}
+
+/** The exception of OAuth 2.1, 7.6: an OpenID client that has the nonce checked. */
+function leansOnNonce({ params, nonce }: PlatformFlow): boolean {
+  return nonce !== undefined && first(params, 'scope')?.split(' ').includes('openid') === true
 }
 
 function withPkce(connected: Connected, use: string, challenge: string): readonly Finding[] {
@@ -76,7 +86,7 @@ function withPkce(connected: Connected, use: string, challenge: string): readonl
   const inBody = all(redemption.form, 'code_verifier').length === 1
   const inAddress = new URL(redemption.url).searchParams.has('code_verifier')
   return [
-    ...held(use, undefined, ...exchanges),
+    ...held([use, inRequest], undefined, ...exchanges),
     ...check(challengeThere, once, exchanges, {
       expected: 'code_challenge once, with 43 to 128 characters',
       observed: `${who}: ${all(flow.params, 'code_challenge').length} of them, the first with ${challenge.length} characters`,
