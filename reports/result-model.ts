@@ -65,6 +65,11 @@ const result = z
     /** Ids of the exchanges behind the verdict. */
     evidence: strings,
     durationMs: duration,
+    /** The smallest stories that break a requirement, where stories were made up; `path` leads to one again. */
+    counterexamples: z
+      .array(z.object({ requirement: z.string(), path: z.string(), steps: strings }).readonly())
+      .readonly()
+      .optional(),
     /** The command line that runs this scenario again. */
     reproduce: z.string(),
     /** Things seen that never change a verdict. */

@@ -83,11 +83,20 @@ function detailLines(result: Result): readonly string[] {
     ],
     ['expected', result.expected],
     ['observed', result.observed],
+    ...storyParts(result),
     ['reason', result.reason],
     ['do', result.verdict === 'failed' || result.verdict === 'warning' ? result.advice : undefined],
     ['again', result.reproduce],
   ]
   return parts.flatMap(([name, text]) => (text ? entry(name, oneLine(text)) : []))
+}
+
+/** A made-up story as its steps, one a line, with the path that leads to it again. */
+function storyParts({ counterexamples = [] }: Result): readonly (readonly [string, string])[] {
+  return counterexamples.map(({ requirement, path, steps }) => [
+    'story',
+    [`${requirement}, at --path ${path}:`, ...steps.map((step, index) => `${index + 1}. ${step}`)].join('\n'),
+  ])
 }
 
 const nameWidth = 10

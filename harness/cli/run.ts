@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly carrier?: readonly string[]
   readonly profile?: readonly string[]
   readonly seed?: number
+  /** The one story that searches are to try again. */
+  readonly path?: string
   readonly shard?: { readonly index: number; readonly of: number }
   readonly baseline?: string
   readonly out: string
@@ -54,6 +56,8 @@ const defaultTimeLimitSeconds = 3600
 
 /** Runs scenarios, tells how it goes, writes the reports. @returns the exit code */
 export async function run(options: RunOptions, terminal: Terminal): Promise<number> {
+  if (options.path !== undefined && options.seed === undefined)
+    throw new UsageError('PATH_WITHOUT_SEED', 'A --path means something with the --seed that was printed beside it.')
   const profiles = chooseProfiles(options.profile ?? [])
   const seed = options.seed ?? randomInt(2 ** 31)
   const formats = formatsOf(options.reporter)
@@ -187,6 +191,7 @@ async function runAndTell(
   const results = new Map<Job, Result>()
   await runJobs(jobs, {
     seed,
+    ...(options.path === undefined ? {} : { path: options.path }),
     profile: profiles.grading,
     defaultBudgetMs: scenarioBudgetMs,
     runBudgetMs: (options.timeLimit ?? defaultTimeLimitSeconds) * 1000,

@@ -38,6 +38,7 @@ export function resultOf(outcome: ScenarioOutcome, frame: RunFrame): Result {
   const green = isGreen(judgement.verdict)
   const redact = (text: string): string => frame.redact(text, green)
   const worst = judgement.requirements.find(({ verdict }) => verdict === judgement.verdict)
+  const counterexamples = counterexamplesOf(outcome, redact)
   return {
     id: scenario.id,
     title: scenario.title,
@@ -53,11 +54,29 @@ export function resultOf(outcome: ScenarioOutcome, frame: RunFrame): Result {
     ...redacted(judgement, redact),
     evidence: judgement.evidence.length > 0 ? judgement.evidence : outcome.evidence,
     durationMs: Math.round(outcome.durationMs),
-    reproduce: `parcelproof run ${scenario.id}${frame.reproduceOptions} --seed ${frame.seed}`,
+    ...(counterexamples.length === 0 ? {} : { counterexamples }),
+    reproduce: `parcelproof run ${scenario.id}${frame.reproduceOptions} --seed ${frame.seed}${pathOf(counterexamples)}`,
     ...(judgement.observations.length === 0 ? {} : { observations: judgement.observations.map(redact) }),
     story: scenario.story,
     ...(worst === undefined ? {} : adviceOf(worst.id, frame.catalogue)),
   }
+}
+
+/** The made-up stories that broke something, with no secret in any sentence. */
+function counterexamplesOf(
+  { findings }: ScenarioOutcome,
+  redact: (text: string) => string,
+): NonNullable<Result['counterexamples']> {
+  return findings.flatMap((finding) => {
+    if (finding.kind !== 'broken' || finding.counterexample === undefined) return []
+    const { story, path } = finding.counterexample
+    return [{ requirement: finding.requirement, path, steps: story.map(redact) }]
+  })
+}
+
+/** One story at a time can be tried again: the first, where there are several. */
+function pathOf([first]: NonNullable<Result['counterexamples']>): string {
+  return first === undefined ? '' : ` --path ${first.path}`
 }
 
 /** Whether nobody has to look into a result. */

@@ -1,9 +1,10 @@
 import { type Ability, withoutAbility } from '../../scenarios/api/ability.ts'
+import { generousEffort, type SearchSettings } from '../../scenarios/api/effort.ts'
 import { couldNotRun, type Finding, inconclusive } from '../../scenarios/api/finding.ts'
 import { seededRandomness } from '../../scenarios/api/randomness.ts'
 import type { GradingProfile, Role, ScenarioOf } from '../../scenarios/api/scenario.ts'
 import type { Job } from './plan.ts'
-import type { Lease } from './target.ts'
+import type { Lease, RunTarget } from './target.ts'
 
 /** What one scenario found out at one target. */
 export interface ScenarioOutcome {
@@ -19,6 +20,8 @@ export interface ScenarioSettings {
   readonly seed: number
   readonly profile: GradingProfile
   readonly defaultBudgetMs: number
+  /** One story that searches are to try again, in place of all others. */
+  readonly path?: string
   /** Milliseconds since some fixed point; for durations only. */
   readonly now: () => number
 }
@@ -70,7 +73,7 @@ export function notStarted(job: Job, stop: AbortSignal): ScenarioOutcome {
   return { job, findings: stopped(job, stop), evidence: [], tenants: [], durationMs: 0 }
 }
 
-type Running = Pick<ScenarioSettings, 'seed' | 'profile'> & { readonly signal: AbortSignal }
+type Running = Pick<ScenarioSettings, 'seed' | 'profile' | 'path'> & { readonly signal: AbortSignal }
 
 /** A scenario that has got its target. */
 interface TakenUp {
@@ -81,15 +84,14 @@ interface TakenUp {
 
 /** A scenario meets targets of its own role only; the plan has seen to that, and here the compiler does. */
 async function takeUp({ scenario, target }: Job, running: Running): Promise<TakenUp> {
-  const place = target.carrier === undefined ? target.name : `${target.name} ${target.carrier}`
   if (scenario.role === 'authorization-server' && target.role === 'authorization-server') {
-    return takenUp(scenario, await target.lease(scenario, running.signal), place, running)
+    return takenUp(scenario, await target.lease(scenario, running.signal), target, running)
   }
   if (scenario.role === 'client' && target.role === 'client') {
-    return takenUp(scenario, await target.lease(scenario, running.signal), place, running)
+    return takenUp(scenario, await target.lease(scenario, running.signal), target, running)
   }
   if (scenario.role === 'resource-server' && target.role === 'resource-server') {
-    return takenUp(scenario, await target.lease(scenario, running.signal), place, running)
+    return takenUp(scenario, await target.lease(scenario, running.signal), target, running)
   }
   throw new Error(`a target in the role ${target.role} was given to a scenario for the role ${scenario.role}`)
 }
@@ -102,10 +104,12 @@ interface Leasable<Need> {
 function takenUp<Target extends Leasable<Need>, Need>(
   scenario: ScenarioOf<Role, Target, Need>,
   lease: Lease<Target>,
-  place: string,
-  { seed, profile, signal }: Running,
+  { name, carrier, effort = generousEffort }: Pick<RunTarget, 'name' | 'carrier' | 'effort'>,
+  { seed, profile, path, signal }: Running,
 ): TakenUp {
   const { target } = lease
+  const place = carrier === undefined ? name : `${name} ${carrier}`
+  const search: SearchSettings = { seed, effort, ...(path === undefined ? {} : { path }) }
   return {
     tenants: target.tenants.map(({ id }) => id),
     async work() {
@@ -113,7 +117,13 @@ function takenUp<Target extends Leasable<Need>, Need>(
         const missing = withoutAbility(scenario.requirements, await target.able(need))
         if (missing !== undefined) return missing
       }
-      return scenario.run({ target, random: seededRandomness(seed, `${scenario.id} ${place}`), profile, signal })
+      return scenario.run({
+        target,
+        random: seededRandomness(seed, `${scenario.id} ${place}`),
+        profile,
+        search,
+        signal,
+      })
     },
     release: () => lease.release(),
   }

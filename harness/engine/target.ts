@@ -1,5 +1,6 @@
 import type { AuthorizationServerTarget } from '../../scenarios/api/authorization-server.ts'
 import type { ClientTarget } from '../../scenarios/api/client.ts'
+import type { Effort } from '../../scenarios/api/effort.ts'
 import type { ResourceServerTarget } from '../../scenarios/api/resource-server.ts'
 import type {
   AuthorizationServerScenario,
@@ -18,6 +19,8 @@ export interface RunTargetOf<R extends Role, S extends Scenario, Target> {
   readonly profile?: string
   /** Targets of one family are one program with different settings. */
   readonly family?: string
+  /** How much searches may ask of it; plenty where it is left out. */
+  readonly effort?: Effort
   /** How many scenarios may be under way here at once. */
   readonly concurrency: number
   /** Waits until tenants and users of its own can be given to the scenario. */

@@ -40,6 +40,7 @@ function detailsMarkup(result: Result, run: FinishedRun): string {
       ['Why it matters', needsAttention(result) ? whyMarkup(result, run) : undefined],
       ['Expected', result.expected && lines(result.expected)],
       ['Observed', result.observed && `<span class="observed">${lines(result.observed)}</span>`],
+      ['Story', storiesMarkup(result)],
       ['Reason', result.reason && lines(result.reason)],
       ['What to change', violated && result.advice ? escaped(result.advice) : undefined],
       ['Statements', statementsMarkup(result, run)],
@@ -60,6 +61,17 @@ function whyMarkup(result: Result, run: FinishedRun): string | undefined {
       .join('<br>')
   }
   return texts.some(({ spec }) => spec === 'TENANT') ? tenantConsequence : undefined
+}
+
+/** Made-up stories, made as small as they get: the steps in order. */
+function storiesMarkup({ counterexamples = [] }: Result): string | undefined {
+  if (counterexamples.length === 0) return undefined
+  return counterexamples
+    .map(
+      ({ requirement, path, steps }) =>
+        `<p>The smallest story that breaks <code>${escaped(requirement)}</code> (<code>--path ${escaped(path)}</code>):</p><ol class="story">${steps.map((step) => `<li>${escaped(step)}</li>`).join('')}</ol>`,
+    )
+    .join('')
 }
 
 function listMarkup(sentences: readonly string[] | undefined): string | undefined {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { briefEffort } from '../../../scenarios/api/effort.ts'
 import type { Finding } from '../../../scenarios/api/finding.ts'
 import { seededRandomness } from '../../../scenarios/api/randomness.ts'
 import type { ClientScenario } from '../../../scenarios/api/scenario.ts'
@@ -131,7 +132,8 @@ function named(id: string): ClientScenario {
 
 function findingsOf(scenario: ClientScenario, { target }: PlatformUnderTest) {
   const signal = new AbortController().signal
-  return scenario.run({ target, random: seededRandomness(1, scenario.id), profile: 'rfc9700', signal })
+  const search = { seed: 1, effort: briefEffort }
+  return scenario.run({ target, random: seededRandomness(1, scenario.id), profile: 'rfc9700', search, signal })
 }
 
 async function brokenRows(scenario: ClientScenario, style: SmallPlatformStyle): Promise<readonly string[]> {
