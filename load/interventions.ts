@@ -51,13 +51,13 @@ export function interventionsOf(plot: Plot | undefined, target: LoadTarget, seco
       return [
         {
           kind: 'break',
-          atSeconds: 0.2 * seconds,
+          atSeconds: 0.15 * seconds,
           carrier,
           requests: [post(`${control}/carriers/${carrier}/faults`, fault)],
         },
         {
           kind: 'mend',
-          atSeconds: 0.6 * seconds,
+          atSeconds: 0.35 * seconds,
           carrier,
           requests: [{ method: 'DELETE', url: `${control}/carriers/${carrier}/faults/load-outage`, headers: {} }],
         },

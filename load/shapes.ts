@@ -1,3 +1,5 @@
+import { type JourneyId, journeys } from './journeys.ts'
+
 /** A stretch of time towards an arrival rate. */
 export interface Stage {
   /** Flows started a second at its end. */
@@ -30,6 +32,15 @@ export const shapeDefaults: Readonly<Record<ShapeId, ShapeSettings>> = {
   soak: { rate: 100, seconds: 2000 },
   // One trial of the search; `knee.ts` chooses the rates.
   knee: { rate: 50, seconds: 6 },
+}
+
+/** Flows cannot be told to have got over a change in less than this. */
+const shortestWithPlot = 8
+
+/** Seconds a journey goes on in a shape where nobody says otherwise. */
+export function secondsFor(journey: JourneyId, shape: ShapeId): number {
+  const { seconds } = shapeDefaults[shape]
+  return journeys[journey].plot === undefined ? seconds : Math.max(shortestWithPlot, seconds)
 }
 
 /** The arrivals of a shape. */

@@ -4,7 +4,7 @@ import { isJourneyId, type JourneyId, journeyIds, journeys } from '../../load/jo
 import { LoadError } from '../../load/load-error.ts'
 import { needK6 } from '../../load/run/find-k6.ts'
 import { runLoad } from '../../load/run/run-load.ts'
-import { type ShapeId, shapeDefaults, shapeIds } from '../../load/shapes.ts'
+import { type ShapeId, secondsFor, shapeDefaults, shapeIds } from '../../load/shapes.ts'
 import { startSimulatedTarget } from '../../load/targets/simulated.ts'
 import type { LoadResult } from '../../reports/load-model.ts'
 import { loadTerminal } from '../../reports/load-terminal.ts'
@@ -39,6 +39,7 @@ export async function load(options: LoadOptions, terminal: Terminal): Promise<nu
   const carriers = options.carrier?.map(carrierNamed)
   const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31)
   const rate = options.rate ?? shapeDefaults[shape].rate
+  const seconds = options.seconds ?? secondsFor(journey, shape)
   using stop = stopOnInterrupt(terminal)
   try {
     const k6 = await needK6()
@@ -49,7 +50,7 @@ export async function load(options: LoadOptions, terminal: Terminal): Promise<nu
       journey,
       shape,
       rate,
-      seconds: options.seconds ?? shapeDefaults[shape].seconds,
+      seconds,
       seed,
       thresholds: { flowP95: options.p95, wrongShare: 0 },
       target: started.target,

@@ -2,8 +2,9 @@ import exec from 'k6/execution'
 import http from 'k6/http'
 import { loadPlan } from './plan.ts'
 
-/** Seconds around an intervention in which it may or may not have reached the carrier. */
-const blur = 1
+/** Seconds before and after its moment in which an intervention may or may not have reached the carrier. */
+const early = 0.5
+const late = 2
 
 /** Seconds since flows began. */
 export function sinceStart(): number {
@@ -14,7 +15,7 @@ export function sinceStart(): number {
 export function mayHaveEnded(issued: number): boolean {
   const now = sinceStart()
   return loadPlan.interventions.some(
-    ({ kind, atSeconds }) => kind === 'expire' && atSeconds <= now + blur && issued <= atSeconds + blur,
+    ({ kind, atSeconds }) => kind === 'expire' && atSeconds <= now + early && issued <= atSeconds + late,
   )
 }
 
@@ -22,7 +23,7 @@ export function mayHaveEnded(issued: number): boolean {
 export function overtaken(begun: number): boolean {
   const now = sinceStart()
   return loadPlan.interventions.some(
-    ({ kind, atSeconds }) => kind === 'expire' && begun <= atSeconds + blur && atSeconds <= now + blur,
+    ({ kind, atSeconds }) => kind === 'expire' && begun <= atSeconds + late && atSeconds <= now + early,
   )
 }
 
@@ -32,7 +33,7 @@ export function mayFail(carrier: string): boolean {
   const at = (wanted: 'break' | 'mend') =>
     loadPlan.interventions.find(({ kind, carrier: about }) => kind === wanted && about === carrier)?.atSeconds
   const [from, until] = [at('break'), at('mend')]
-  return from !== undefined && from <= now + blur && now <= (until ?? now) + blur + loadPlan.recoverySeconds
+  return from !== undefined && from <= now + early && now <= (until ?? now) + late + loadPlan.recoverySeconds
 }
 
 /** Does what the plan has for the carriers at this moment. Without it the run would say nothing: it ends. */

@@ -19,7 +19,7 @@ export interface PlanSettings {
 /** One flow in a hundred is followed by requests that have to be refused; a short smoke run needs more of them. */
 const negativeShare = (shape: ShapeId) => (shape === 'smoke' ? 0.25 : 0.01)
 const requestTimeoutSeconds = 10
-const recoverySeconds = 2
+const recoverySeconds = 1.5
 /** How many times its share one tenant sends while the others are compared. */
 const noisyTimes = 50
 

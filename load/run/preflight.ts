@@ -13,7 +13,13 @@ import { createTally } from './tally.ts'
  */
 export async function preflight(k6: K6, plan: LoadPlan, target: LoadTarget, signal?: AbortSignal): Promise<void> {
   const tally = createTally()
-  const gentle = { ...plan, negativeShare: 0.5, shape: { startRate: 5, stages: [{ rate: 5, seconds: 2 }] } }
+  const gentle = {
+    ...plan,
+    negativeShare: 0.5,
+    shape: { startRate: 5, stages: [{ rate: 5, seconds: 2 }] },
+    interventions: [],
+    noise: undefined,
+  }
   const ending = await runK6({ k6, plan: gentle, target, signal, onSample: (sample) => tally.add(sample) })
   if (signal?.aborted === true) throw new LoadError('STOPPED', 'Stopped before the load began; none was sent.')
   const [wrong] = ending.wrongAnswers

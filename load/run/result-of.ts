@@ -9,6 +9,7 @@ import { doubtsAboutFairness } from './fairness.ts'
 import type { K6 } from './find-k6.ts'
 import type { K6Ending } from './k6-process.ts'
 import type { Tally } from './tally.ts'
+import { unnoticed } from './witness.ts'
 
 /** What was run. */
 export interface About {
@@ -41,7 +42,7 @@ export function resultOf(about: About, plan: LoadPlan, measured: Measured): Load
   const thresholds = assess(tally, plan)
   const generator = generatorOf(tally, ending.cpuSeconds, durationMs / 1000)
   const broken = thresholds.filter(({ held }) => !held)
-  const cutShort = cutShortBy(measured)
+  const cutShort = cutShortBy(about, measured)
   return {
     schema: loadSchemaId,
     tool: { ...tool, k6: k6.version },
@@ -102,12 +103,16 @@ function plannedFlows({ shape: { startRate, stages }, noise }: LoadPlan): number
   return flows / seconds
 }
 
-function cutShortBy({ ending: { exitCode, complaints }, stopped, tally }: Measured): readonly string[] {
+function cutShortBy({ journey, target }: About, measured: Measured): readonly string[] {
+  const { ending, stopped, tally } = measured
+  const { exitCode, complaints } = ending
   if (stopped !== undefined) return [`${stopped} What was measured until then is kept.`]
   // 99: a threshold of the script was crossed, which `assess` says in words.
   if (exitCode !== 0 && exitCode !== 99)
     return [`k6 ended with code ${exitCode}: ${complaints[0] ?? 'it did not say why'}`]
-  return tally.flows === 0 ? ['Not one flow ended: nothing was measured.'] : []
+  if (tally.flows === 0) return ['Not one flow ended: nothing was measured.']
+  const nothing = unnoticed(journey, target.kind, tally.stages())
+  return nothing === undefined ? [] : [nothing]
 }
 
 function doubts(saturated: boolean, tally: Tally): readonly string[] {

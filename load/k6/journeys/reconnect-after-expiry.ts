@@ -1,12 +1,11 @@
-import type { ServerPair } from '../../target.ts'
-import { choose } from '../choose.ts'
 import { flow } from '../flow.ts'
+import { grantOf, takeGrant } from '../grants.ts'
 import { mayHaveEnded, sinceStart } from '../interventions.ts'
-import { platformPairs, serverPairs } from '../plan.ts'
+import { platformPairs } from '../plan.ts'
 import { authorize } from '../stages/authorize.ts'
 import { callApi, stillTaken } from '../stages/call.ts'
 import { callThroughPlatform, connect, stillConnected } from '../stages/platform.ts'
-import { redeem, refreshInVain, type Tokens } from '../stages/token.ts'
+import { redeem, refreshInVain } from '../stages/token.ts'
 import { ownOf } from '../virtual-users.ts'
 
 /** Every grant ends at the same moment, and everybody connects anew. */
@@ -38,19 +37,11 @@ function atPlatform(): void {
   else connectedAt.set(key, again)
 }
 
-interface Grant {
-  readonly pair: ServerPair
-  readonly tokens: Tokens
-  readonly since: number
-}
-
-let grant: Grant | undefined
-
 function atServer(): void {
-  const before = grant
-  const pair = before?.pair ?? choose(serverPairs)
+  const slot = takeGrant()
+  const { pair, grant: before } = slot
   const ended = before !== undefined && mayHaveEnded(before.since)
-  grant = flow(
+  const after = flow(
     pair,
     (about) => {
       if (before !== undefined) {
@@ -59,11 +50,11 @@ function atServer(): void {
           refreshInVain('ended-refresh-token', pair, before.tokens.refreshToken, about)
         }
       }
-      const since = sinceStart()
-      const tokens = redeem(pair, authorize(pair, about), about)
-      callApi(pair, tokens.accessToken, about)
-      return { pair, tokens, since }
+      const grant = grantOf(pair, () => redeem(pair, authorize(pair, about), about))
+      callApi(pair, grant.tokens.accessToken, about)
+      return grant
     },
     { variant: before === undefined ? 'connect' : ended ? 'reconnect' : 'connected' },
   )
+  slot.keep(after)
 }

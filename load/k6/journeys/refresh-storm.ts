@@ -1,12 +1,11 @@
-import type { PlatformPair, ServerPair } from '../../target.ts'
-import { choose } from '../choose.ts'
 import { flow } from '../flow.ts'
-import { mayHaveEnded, sinceStart } from '../interventions.ts'
-import { loadPlan, platformPairs, serverPairs } from '../plan.ts'
+import { grantOf, takeGrant } from '../grants.ts'
+import { mayHaveEnded } from '../interventions.ts'
+import { loadPlan, platformPairs } from '../plan.ts'
 import { authorize } from '../stages/authorize.ts'
 import { callApi, stillTaken } from '../stages/call.ts'
 import { callAtOnce, connect } from '../stages/platform.ts'
-import { redeem, refresh, refreshInVain, type Tokens } from '../stages/token.ts'
+import { redeem, refresh, refreshInVain } from '../stages/token.ts'
 import { ownOf } from '../virtual-users.ts'
 
 /** All tokens end at the same moment, several times over: everybody refreshes, and no rotation may be lost. */
@@ -15,7 +14,7 @@ export function refreshStorm(): void {
   else stormAtServer()
 }
 
-const connected = new Set<PlatformPair['start']['url']>()
+const connected = new Set<string>()
 const callsAtOnce = 4
 
 /** Several calls at once for one pair, which one refresh has to serve. */
@@ -29,28 +28,22 @@ function stormAtPlatform(): void {
   })
 }
 
-interface Grant {
-  readonly pair: ServerPair
-  readonly tokens: Tokens
-  readonly since: number
-}
-
-let grant: Grant | undefined
-
 function stormAtServer(): void {
-  const { pair } = grant ?? { pair: choose(serverPairs) }
-  const before = grant
-  grant = flow(pair, (about) => {
-    const held = before ?? { pair, tokens: redeem(pair, authorize(pair, about), about), since: sinceStart() }
+  const slot = takeGrant()
+  const { pair, grant: before } = slot
+  const after = flow(pair, (about) => {
+    const held = before ?? grantOf(pair, () => redeem(pair, authorize(pair, about), about))
     if (stillTaken(pair, held.tokens.accessToken, about, mayHaveEnded(held.since))) return held
-    const since = sinceStart()
-    const tokens = refresh(pair, held.tokens.refreshToken ?? '', about)
-    callApi(pair, tokens.accessToken, about)
-    return { pair, tokens: { ...tokens, refreshToken: tokens.refreshToken ?? held.tokens.refreshToken }, since }
+    const { refreshToken } = held.tokens
+    const renewed = grantOf(pair, () => refresh(pair, refreshToken ?? '', about))
+    callApi(pair, renewed.tokens.accessToken, about)
+    // A server that does not rotate answers without a new one: the old one stays good (RFC 6749, 6).
+    return { ...renewed, tokens: { ...renewed.tokens, refreshToken: renewed.tokens.refreshToken ?? refreshToken } }
   })
-  const [used, now] = [before?.tokens.refreshToken, grant?.tokens.refreshToken]
-  if (used === undefined || used === now || Math.random() >= loadPlan.negativeShare) return
+  slot.keep(after)
+  const [used, now] = [before?.tokens.refreshToken, after?.tokens.refreshToken]
+  if (used === undefined || used === now || after === undefined || Math.random() >= loadPlan.negativeShare) return
   flow(pair, (about) => refreshInVain('used-refresh-token', pair, used, about), { stage: 'probe' })
   // A used refresh token that comes again ends the whole grant (RFC 9700, 4.14.2).
-  grant = undefined
+  slot.keep(undefined)
 }
