@@ -2,6 +2,8 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { scenarios } from '../../scenarios/index.ts'
+import { shardOf } from '../engine/plan.ts'
 import { command } from './command-in-tests.ts'
 
 let dir = ''
@@ -20,6 +22,14 @@ async function file(name: string, text: string): Promise<string> {
   const path = join(dir, name)
   await writeFile(path, text)
   return path
+}
+
+/** A part of so many that no scenario falls into it. */
+function emptyShard(): string {
+  const of = 9999
+  const taken = new Set(scenarios.map(({ id }) => shardOf(id, of)))
+  const index = Array.from({ length: of }, (_, place) => place + 1).find((part) => !taken.has(part))
+  return `${index}/${of}`
 }
 
 /** One clear sentence or a list of them, no stack trace, exit code 2. */
@@ -47,7 +57,7 @@ describe('bad input ends with exit code 2 and a sentence', () => {
   test('for a host that is not allowed, with the line to add', async () =>
     refused(['run', '--config', await file('host.yaml', minimal('https://as.example'))], /limits.*hosts.*as\.example/s))
   test('for an unknown scenario glob', () => refused(['run', 'no/such/thing'], /no\/such\/thing.*parcelproof list/s))
-  test('for a selection that leaves nothing', () => refused(['run', '--shard', '999/999'], /No scenario is left/))
+  test('for a selection that leaves nothing', () => refused(['run', '--shard', emptyShard()], /No scenario is left/))
   test('for an unknown carrier', () => refused(['run', '--carrier', 'dpd'], /dpd.*ups, fedex, usps, dhl/s))
   test('for an unknown profile', () => refused(['run', '--profile', 'strict'], /strict.*oauth-2\.1/s))
   test('for an unknown reporter', () => refused(['run', '--reporter', 'pdf'], /pdf.*junit/s))

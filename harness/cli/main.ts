@@ -15,6 +15,7 @@ import { list } from './list.ts'
 import { load } from './load.ts'
 import { merge } from './merge.ts'
 import { prove } from './prove.ts'
+import { rerun } from './rerun.ts'
 import { run } from './run.ts'
 import { simulate } from './simulate.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
@@ -75,6 +76,11 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
     .option('--baseline <file>', 'known failures, each with owner, reason and expiry')
     .option('--out <dir>', 'where the reports go', 'parcelproof-report')
     .option('--reporter <name>', `only this format (${reportFormats.join(', ')}); repeatable`, collect)
+    .option(
+      '--retries <number>',
+      'try again what is not green; what failed once stays failed and is labelled a flake',
+      retries,
+    )
     .option('--concurrency <number>', 'scenarios under way at once', positiveNumber)
     .option('--time-limit <seconds>', 'time for the whole run', positiveNumber)
     .option('--port-base <port>', 'where the carriers of a platform under test answer; 0: any', wholeNumber)
@@ -162,6 +168,22 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
     )
 
   program
+    .command('rerun')
+    .description('run again what an earlier run lists, with its configuration and seed')
+    .argument('<dir>', 'the folder of the earlier run')
+    .option('--failed', 'only what failed or could not be judged')
+    .option('-c, --config <file>', 'the configuration, where it is no longer where it was')
+    .option('--seed <number>', 'another seed than that of the earlier run', wholeNumber)
+    .option('--out <dir>', 'where the reports go', 'parcelproof-rerun')
+    .option('--reporter <name>', 'only this format; repeatable', collect)
+    .option('--retries <number>', 'try again what is not green', retries)
+    .option('--baseline <file>', 'known failures, each with owner, reason and expiry')
+    .option('--port-base <port>', 'where the carriers of a platform under test answer; 0: any', wholeNumber)
+    .option('--allow-incomplete', 'exit 0 although something could not run or stayed inconclusive')
+    .option('--strict', 'exit 1 on warnings too')
+    .action(async (dir: string, options) => finish(await rerun({ dir, ...options }, terminal)))
+
+  program
     .command('bundle')
     .description('the reports of a run with a SHA-256 of each, for somebody who was not there')
     .argument('<dir>', 'the folder of a run; with --verify, a bundle')
@@ -232,6 +254,12 @@ function searchPath(value: string): string {
 function positiveNumber(value: string): number {
   const number = wholeNumber(value)
   if (number === 0) throw new InvalidArgumentError('It has to be 1 or more.')
+  return number
+}
+
+function retries(value: string): number {
+  const number = wholeNumber(value)
+  if (number > 10) throw new InvalidArgumentError('It has to be 10 or less.')
   return number
 }
 

@@ -8,10 +8,11 @@ import type { OpenReports, ReportFormat } from '../../reports/write-all.ts'
 import { ReportWriteError } from '../../reports/write-error.ts'
 import { catalogue } from '../../scenarios/catalogue/index.ts'
 import { scenarios } from '../../scenarios/index.ts'
+import { isWorthAnother, resultOfAttempt, resultOfAttempts } from '../engine/attempts.ts'
 import { applyBaseline, type BaselineEntry, readBaseline } from '../engine/baseline.ts'
 import { exitCodeOf, exitCodes } from '../engine/exit-code.ts'
-import { finishRun, isGreen, type RunFrame, resultOf } from '../engine/finish.ts'
-import { type Job, planJobs, selectScenarios } from '../engine/plan.ts'
+import { finishRun, isGreen, type RunFrame } from '../engine/finish.ts'
+import { type Job, jobsAt, planJobs, type ResultPlace, selectScenarios } from '../engine/plan.ts'
 import { type ChosenProfiles, chooseProfiles } from '../engine/profiles.ts'
 import { runJobs } from '../engine/runner.ts'
 import { defaultPortBase, openConfiguredTargets } from '../targets/configured.ts'
@@ -44,6 +45,10 @@ export interface RunOptions {
   readonly allowIncomplete?: boolean
   readonly strict?: boolean
   readonly thorough?: boolean
+  /** How often what is not green is tried again. */
+  readonly retries?: number
+  /** The only results to come to; for `rerun`. */
+  readonly only?: readonly ResultPlace[]
   /** Where the carriers of a platform under test answer. */
   readonly portBase?: number
   /** Folder for the keys of the issuer for resource servers. */
@@ -68,7 +73,8 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<numb
   terminal.out(`${tool.name} ${tool.version}  seed ${seed}  grading ${profiles.grading}\n`)
   await using open = await openTargets(options, profiles)
   for (const note of open.notes) terminal.error(`${note}\n`)
-  const jobs = planJobs(selected, open.targets, spreadOf(options, seed))
+  const planned = planJobs(selected, open.targets, spreadOf(options, seed))
+  const jobs = options.only === undefined ? planned : jobsAt(planned, options.only)
   if (jobs.length === 0) {
     throw new UsageError(
       'NOTHING_SELECTED',
@@ -192,6 +198,8 @@ async function runAndTell(
   await runJobs(jobs, {
     seed,
     ...(options.path === undefined ? {} : { path: options.path }),
+    ...(options.retries === undefined ? {} : { retries: options.retries }),
+    worthAnother: (outcome, attempt) => isWorthAnother(resultOfAttempt(outcome, attempt, frame)),
     profile: profiles.grading,
     defaultBudgetMs: scenarioBudgetMs,
     runBudgetMs: (options.timeLimit ?? defaultTimeLimitSeconds) * 1000,
@@ -200,7 +208,7 @@ async function runAndTell(
     stop,
     tell: (event) => {
       if (event.kind === 'started') return progress.event(event, undefined)
-      const result = withoutForgotten(event.outcome.job, resultOf(event.outcome, frame))
+      const result = withoutForgotten(event.outcome.job, resultOfAttempts(event.attempts, frame))
       results.set(event.outcome.job, result)
       add(result)
       progress.event(event, result)

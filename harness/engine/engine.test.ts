@@ -1,14 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import type { AuthorizationServerTarget } from '../../scenarios/api/authorization-server.ts'
 import { broken, held } from '../../scenarios/api/finding.ts'
-import { type AuthorizationServerScenario, authorizationServerScenario } from '../../scenarios/api/scenario.ts'
+import type { AuthorizationServerScenario } from '../../scenarios/api/scenario.ts'
 import { UsageError } from '../cli/usage-error.ts'
+import { fakeTarget, named, row } from './fakes-in-tests.ts'
 import { planJobs, selectScenarios } from './plan.ts'
 import { runScenario } from './run-scenario.ts'
 import { type RunEvent, runJobs } from './runner.ts'
-import type { RunTarget } from './target.ts'
 
-const row = 'RFC9700-2.1.1-8'
 const settings = { seed: 1, profile: 'rfc9700', defaultBudgetMs: 5000, now: () => performance.now() } as const
 const never = new AbortController().signal
 
@@ -134,22 +132,6 @@ describe('running jobs', () => {
   })
 })
 
-function named(
-  id: string,
-  changes: Partial<Omit<AuthorizationServerScenario, 'role'>> = {},
-): AuthorizationServerScenario {
-  return authorizationServerScenario({
-    id,
-    title: id,
-    story: id,
-    requirements: [row],
-    needs: [],
-    caughtBy: [],
-    run: async () => held(row),
-    ...changes,
-  })
-}
-
 function ids(scenarios: readonly { readonly id: string }[]): readonly string[] {
   return scenarios.map(({ id }) => id)
 }
@@ -160,61 +142,6 @@ function job(scenario: AuthorizationServerScenario) {
 
 function options(changes: Partial<Parameters<typeof runJobs>[1]>): Parameters<typeof runJobs>[1] {
   return { ...settings, concurrency: 2, runBudgetMs: 5000, stop: never, tell: () => undefined, ...changes }
-}
-
-function fakeTarget(): RunTarget {
-  const unused = () => {
-    throw new Error('no request is made in this test')
-  }
-  const target: AuthorizationServerTarget = {
-    name: 'nowhere',
-    tenants: [
-      {
-        id: 'acme',
-        issuer: undefined,
-        ownIssuer: false,
-        endpoints: {},
-        lookups: [],
-        metadata: undefined,
-        clients: [
-          {
-            tenant: 'acme',
-            id: 'app',
-            authentication: { method: 'none', clientId: 'app' },
-            confidential: false,
-            application: 'web',
-            redirectUris: ['https://app.example/cb'],
-            scope: undefined,
-            ungrantedScope: undefined,
-            facts: {},
-          },
-        ],
-        users: [],
-        resource: undefined,
-        probeUrl: undefined,
-        introspectionCaller: undefined,
-        initialAccessToken: undefined,
-      },
-    ],
-    loginKind: 'none',
-    able: async () => ({ kind: 'no', reason: 'it has none' }),
-    impersonate: unused,
-    browser: unused,
-    authorize: unused,
-    token: unused,
-    post: unused,
-    send: unused,
-    oracle: unused,
-    elapse: unused,
-    observations: { tokenAnswers: [], authorizationResponses: [], pages: [] },
-  }
-  return {
-    role: 'authorization-server',
-    name: 'nowhere',
-    concurrency: 2,
-    evidenceOf: () => [],
-    lease: async () => ({ target, release: async () => undefined }),
-  }
 }
 
 describe('planning', () => {

@@ -72,6 +72,41 @@ export function planJobs(
   ]
 }
 
+/** What makes a result the same one in another run. */
+export interface ResultPlace {
+  readonly id: string
+  readonly role: Role
+  readonly target: string
+  readonly carrier?: string
+}
+
+/**
+ * The jobs that come to these results.
+ * @throws {UsageError} where one of them has no job: its target or carrier is not there
+ */
+export function jobsAt(jobs: readonly Job[], places: readonly ResultPlace[]): readonly Job[] {
+  const byPlace = new Map(jobs.map((job) => [placeKey(placeOf(job)), job]))
+  return places.map((place) => {
+    const job = byPlace.get(placeKey(place))
+    if (job !== undefined) return job
+    const where = place.carrier === undefined ? place.target : `${place.target} at ${place.carrier}`
+    throw new UsageError(
+      'NOTHING_SELECTED',
+      `${place.id} cannot be run again: there is no target ${where} here; name the configuration it was run with (--config).`,
+    )
+  })
+}
+
+function placeOf({ scenario, target }: Job): ResultPlace {
+  const { id, role } = scenario
+  const { name, carrier } = target
+  return { id, role, target: name, ...(carrier === undefined || speaksForAll(scenario) ? {} : { carrier }) }
+}
+
+function placeKey({ id, role, target, carrier }: ResultPlace): string {
+  return JSON.stringify([id, role, target, carrier])
+}
+
 /** Whether one run says all there is to say of a platform, at whatever carrier. */
 export function speaksForAll(scenario: Scenario): boolean {
   return scenario.role === 'client' && scenario.once === true

@@ -1,13 +1,21 @@
+import { type AttemptSettings, attemptScenario } from './attempts.ts'
 import type { Job } from './plan.ts'
-import { notStarted, runScenario, type ScenarioOutcome, type ScenarioSettings } from './run-scenario.ts'
+import { notStarted, type ScenarioOutcome } from './run-scenario.ts'
 import type { RunTarget } from './target.ts'
 
 /** What the runner tells while it works. */
 export type RunEvent =
   | { readonly kind: 'started'; readonly job: Job }
-  | { readonly kind: 'finished'; readonly outcome: ScenarioOutcome; readonly done: number; readonly of: number }
+  | {
+      readonly kind: 'finished'
+      /** The last attempt. */
+      readonly outcome: ScenarioOutcome
+      readonly attempts: readonly [ScenarioOutcome, ...ScenarioOutcome[]]
+      readonly done: number
+      readonly of: number
+    }
 
-export interface RunnerOptions extends ScenarioSettings {
+export interface RunnerOptions extends AttemptSettings {
   /** How many scenarios may be under way in the whole run. */
   readonly concurrency: number
   /** Milliseconds for the whole run; what has not started by then is reported so. */
@@ -24,14 +32,15 @@ export async function runJobs(jobs: readonly Job[], options: RunnerOptions): Pro
   const outcomes = new Map<Job, ScenarioOutcome>()
   const timeUp = AbortSignal.timeout(options.runBudgetMs)
   const stop = AbortSignal.any([options.stop, timeUp])
-  const settle = (outcome: ScenarioOutcome): void => {
+  const settle = (attempts: readonly [ScenarioOutcome, ...ScenarioOutcome[]]): void => {
+    const outcome = attempts.at(-1) ?? attempts[0]
     outcomes.set(outcome.job, outcome)
-    options.tell({ kind: 'finished', outcome, done: outcomes.size, of: jobs.length })
+    options.tell({ kind: 'finished', outcome, attempts, done: outcomes.size, of: jobs.length })
   }
   const runOne = async (job: Job): Promise<void> => {
-    if (stop.aborted) return settle(notStarted(job, stop))
+    if (stop.aborted) return settle([notStarted(job, stop)])
     options.tell({ kind: 'started', job })
-    settle(await runScenario(job, options, stop))
+    settle(await attemptScenario(job, options, stop))
   }
   for (const phase of [undefined, 'last'] as const) {
     await inParallel(
