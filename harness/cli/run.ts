@@ -4,15 +4,14 @@ import { isAbsolute, relative, resolve } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import type { FinishedRun, Result, Role } from '../../reports/result-model.ts'
 import { terminalTable } from '../../reports/terminal.ts'
-import type { OpenReports, ReportFormat } from '../../reports/write-all.ts'
+import type { OpenReports, ReportFormat, WrittenReports } from '../../reports/write-all.ts'
 import { ReportWriteError } from '../../reports/write-error.ts'
-import { catalogue } from '../../scenarios/catalogue/index.ts'
-import { scenarios } from '../../scenarios/index.ts'
-import { isWorthAnother, resultOfAttempt, resultOfAttempts } from '../engine/attempts.ts'
+import type { ConfigurationInput } from '../config/schema/configuration.ts'
+import { type CheckedExtensions, noExtensions, readExtensions } from '../embedding/extensions.ts'
 import { applyBaseline, type BaselineEntry, readBaseline } from '../engine/baseline.ts'
-import { exitCodeOf, exitCodes } from '../engine/exit-code.ts'
-import { finishRun, isGreen, type RunFrame } from '../engine/finish.ts'
-import { type Job, jobsAt, planJobs, type ResultPlace, selectScenarios } from '../engine/plan.ts'
+import { type ExitCode, exitCodeOf, exitCodes } from '../engine/exit-code.ts'
+import { finishRun, isGreen, type RunFrame, resultOf } from '../engine/finish.ts'
+import { type Job, planJobs, selectScenarios } from '../engine/plan.ts'
 import { type ChosenProfiles, chooseProfiles } from '../engine/profiles.ts'
 import { runJobs } from '../engine/runner.ts'
 import { defaultPortBase, openConfiguredTargets } from '../targets/configured.ts'
@@ -37,7 +36,8 @@ export interface RunOptions {
   readonly path?: string
   readonly shard?: { readonly index: number; readonly of: number }
   readonly baseline?: string
-  readonly out: string
+  /** Nothing is written where it is left out. */
+  readonly out?: string
   readonly reporter?: readonly string[]
   readonly concurrency?: number
   readonly timeLimit?: number
@@ -45,14 +45,19 @@ export interface RunOptions {
   readonly allowIncomplete?: boolean
   readonly strict?: boolean
   readonly thorough?: boolean
-  /** How often what is not green is tried again. */
-  readonly retries?: number
-  /** The only results to come to; for `rerun`. */
-  readonly only?: readonly ResultPlace[]
   /** Where the carriers of a platform under test answer. */
   readonly portBase?: number
   /** Folder for the keys of the issuer for resource servers. */
   readonly keys?: string
+  /** The target as a value, in place of a file. */
+  readonly configuration?: ConfigurationInput
+  /** In place of those a configuration file exports. */
+  readonly extensions?: CheckedExtensions
+  /** Ends the run early, as Ctrl-C does. */
+  readonly signal?: AbortSignal
+  readonly onResult?: (result: Result) => void
+  /** The module with extensions that a run against the bundled carriers was given. */
+  readonly extensionsFrom?: string
 }
 
 const defaultConcurrency = 8
@@ -61,20 +66,33 @@ const defaultTimeLimitSeconds = 3600
 
 /** Runs scenarios, tells how it goes, writes the reports. @returns the exit code */
 export async function run(options: RunOptions, terminal: Terminal): Promise<number> {
+  return (await conductRun(options, terminal)).exitCode
+}
+
+/** How a run ended. */
+export interface ConductedRun {
+  readonly exitCode: ExitCode
+  /** Nothing after a dry run. */
+  readonly finished?: FinishedRun
+  readonly written?: WrittenReports
+}
+
+/** Runs scenarios, tells how it goes, writes the reports. */
+export async function conductRun(given: RunOptions, terminal: Terminal): Promise<ConductedRun> {
+  const { extensions, ...options } = await withExtensions(given)
   if (options.path !== undefined && options.seed === undefined)
     throw new UsageError('PATH_WITHOUT_SEED', 'A --path means something with the --seed that was printed beside it.')
   const profiles = chooseProfiles(options.profile ?? [])
   const seed = options.seed ?? randomInt(2 ** 31)
   const formats = formatsOf(options.reporter)
   const baseline = options.baseline === undefined ? [] : await readBaseline(options.baseline)
-  const selected = selectScenarios(scenarios, options)
+  const selected = selectScenarios(extensions.scenarios, options)
   if (selected.length === 0)
     throw new UsageError('NOTHING_SELECTED', 'No scenario is left after --role and --shard; see `parcelproof list`.')
   terminal.out(`${tool.name} ${tool.version}  seed ${seed}  grading ${profiles.grading}\n`)
-  await using open = await openTargets(options, profiles)
+  await using open = await openTargets(options, profiles, extensions)
   for (const note of open.notes) terminal.error(`${note}\n`)
-  const planned = planJobs(selected, open.targets, spreadOf(options, seed))
-  const jobs = options.only === undefined ? planned : jobsAt(planned, options.only)
+  const jobs = planJobs(selected, open.targets, spreadOf(options, seed))
   if (jobs.length === 0) {
     throw new UsageError(
       'NOTHING_SELECTED',
@@ -82,7 +100,17 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<numb
     )
   }
   // Awaited here: the targets are closed when this function is left.
-  return await judgeTargets({ options, terminal, profiles, seed, formats, baseline, open, jobs })
+  return await judgeTargets({ options, extensions, terminal, profiles, seed, formats, baseline, open, jobs })
+}
+
+/** A module that brings extensions and names no target leaves the run with the bundled carriers. */
+async function withExtensions(options: RunOptions): Promise<RunOptions & { readonly extensions: CheckedExtensions }> {
+  const { config, extensions } = options
+  if (extensions !== undefined || config === undefined) return { ...options, extensions: extensions ?? noExtensions }
+  const read = await readExtensions(config)
+  if (read.namesTarget) return { ...options, extensions: read.extensions }
+  const { config: module, ...others } = options
+  return { ...others, ...(module === undefined ? {} : { extensionsFrom: module }), extensions: read.extensions }
 }
 
 /** What was asked for by name runs everywhere; a run of everything does not repeat itself on four carriers. */
@@ -92,6 +120,7 @@ function spreadOf({ thorough, globs }: RunOptions, seed: number): { readonly see
 
 interface RunParts {
   readonly options: RunOptions
+  readonly extensions: CheckedExtensions
   readonly terminal: Terminal
   readonly profiles: ChosenProfiles
   readonly seed: number
@@ -101,26 +130,33 @@ interface RunParts {
   readonly jobs: readonly Job[]
 }
 
-async function judgeTargets(parts: RunParts): Promise<number> {
-  const { options, terminal, open } = parts
+async function judgeTargets(parts: RunParts): Promise<ConductedRun> {
+  const { options, extensions, terminal, open } = parts
   const startedAt = new Date()
   const started = performance.now()
   using stop = stopOnInterrupt(terminal)
+  options.signal?.addEventListener('abort', () => stop.abort('the run was stopped'), { once: true })
   const unreachable = options.dryRun === true ? undefined : await open.preflight(stop.signal)
   if (unreachable !== undefined) {
     terminal.error(`${unreachable}\n`)
     stop.abort(unreachable)
   }
   const frame: RunFrame = {
-    catalogue,
+    catalogue: extensions.catalogue,
     grading: parts.profiles.grading,
     seed: parts.seed,
     reproduceOptions: open.reproduceOptions,
     redact: (text, green) => open.redact(text, green),
   }
-  await using reports = options.dryRun === true ? undefined : await openOrRefuse(options.out, parts.formats)
-  const found = await runAndTell(parts, frame, stop.signal, (result) => reports?.add(result))
-  if (options.dryRun === true) return tellDryRun(open, terminal)
+  const { out } = options
+  await using reports =
+    options.dryRun === true || out === undefined ? undefined : await openOrRefuse(out, parts.formats)
+  const found = await runAndTell(parts, frame, stop.signal, (result) => {
+    reports?.add(result)
+    options.onResult?.(result)
+    for (const reporter of extensions.reporters) reporter.onResult?.(result)
+  })
+  if (options.dryRun === true) return { exitCode: tellDryRun(open, terminal) }
   const { results, problems } = applyBaseline(found, parts.baseline, startedAt.toISOString().slice(0, 10))
   const unrated = finishRun(
     {
@@ -132,7 +168,7 @@ async function judgeTargets(parts: RunParts): Promise<number> {
       ...(open.configFile === undefined ? {} : { configFile: fromHere(open.configFile) }),
       ...(options.shard === undefined ? {} : { shard: options.shard }),
       targets: open.targets,
-      scenarios,
+      scenarios: extensions.scenarios,
       results,
     },
     frame,
@@ -145,8 +181,29 @@ async function judgeTargets(parts: RunParts): Promise<number> {
   const finished: FinishedRun = { ...unrated, exitCode }
   terminal.out(terminalTable(finished, terminal.colors))
   for (const problem of problems) terminal.error(`${problem}\n`)
-  const complete = reports === undefined || (await finishReports(reports, finished, parts))
-  return complete || exitCode === exitCodes.violated ? exitCode : exitCodes.incomplete
+  const written = reports === undefined ? {} : await finishReports(reports, finished, parts)
+  const told = await tellReporters(finished, parts)
+  const complete = (written !== undefined && told) || exitCode === exitCodes.violated
+  return {
+    exitCode: complete ? exitCode : exitCodes.incomplete,
+    finished,
+    ...(written === undefined ? {} : { written }),
+  }
+}
+
+/** A reporter that fails leaves the verdicts on the terminal and the run incomplete. @returns whether none did */
+async function tellReporters(run: FinishedRun, { extensions, open, options, terminal }: RunParts): Promise<boolean> {
+  let fine = true
+  for (const reporter of extensions.reporters) {
+    try {
+      await reporter.onFinished({ run, exchanges: open.exchanges(), out: options.out })
+    } catch (error) {
+      fine = false
+      const reason = error instanceof Error ? error.message : String(error)
+      terminal.error(`The reporter ${reporter.name} failed: ${reason}\n`)
+    }
+  }
+  return fine
 }
 
 /** Reports of a run say where the configuration stands as seen from where the command was given, wherever that can be said. */
@@ -175,15 +232,15 @@ async function finishReports(
   reports: OpenReports,
   finished: FinishedRun,
   { open, options, terminal }: RunParts,
-): Promise<boolean> {
+): Promise<WrittenReports | undefined> {
   try {
     const written = await reports.finish(finished, open.exchanges())
     terminal.out(`\nReport: ${written.html ?? options.out}\n`)
-    return true
+    return written
   } catch (error) {
     if (!(error instanceof ReportWriteError)) throw error
     terminal.error(`${error.message}\n`)
-    return false
+    return undefined
   }
 }
 
@@ -198,8 +255,6 @@ async function runAndTell(
   await runJobs(jobs, {
     seed,
     ...(options.path === undefined ? {} : { path: options.path }),
-    ...(options.retries === undefined ? {} : { retries: options.retries }),
-    worthAnother: (outcome, attempt) => isWorthAnother(resultOfAttempt(outcome, attempt, frame)),
     profile: profiles.grading,
     defaultBudgetMs: scenarioBudgetMs,
     runBudgetMs: (options.timeLimit ?? defaultTimeLimitSeconds) * 1000,
@@ -208,7 +263,7 @@ async function runAndTell(
     stop,
     tell: (event) => {
       if (event.kind === 'started') return progress.event(event, undefined)
-      const result = withoutForgotten(event.outcome.job, resultOfAttempts(event.attempts, frame))
+      const result = withoutForgotten(event.outcome.job, resultOf(event.outcome, frame))
       results.set(event.outcome.job, result)
       add(result)
       progress.event(event, result)
@@ -225,32 +280,42 @@ function withoutForgotten({ scenario, target }: Job, result: Result): Result {
   return { ...result, evidence: [] }
 }
 
-function tellDryRun(open: OpenTargets, terminal: Terminal): number {
+function tellDryRun(open: OpenTargets, terminal: Terminal): ExitCode {
   const lines = open.unsent()
   for (const line of lines) terminal.out(`${line}\n`)
   terminal.out(
     `\n${lines.length} requests would be sent first; what follows depends on the answers. Nothing was sent.\n`,
   )
-  return 0
+  return exitCodes.conformant
 }
 
-function openTargets(options: RunOptions, profiles: ChosenProfiles): Promise<OpenTargets> {
-  if (options.config === undefined) {
+/** The targets of a configuration, or the bundled carriers. */
+export function openTargets(
+  options: RunOptions,
+  profiles: ChosenProfiles,
+  extensions: CheckedExtensions,
+): Promise<OpenTargets> {
+  const { config = options.configuration === undefined ? undefined : 'the configuration' } = options
+  if (config === undefined) {
     return openSelfRun({
       budgetMs: scenarioBudgetMs,
       keepsAllEvidence: options.thorough === true || options.globs.length > 0,
       profile: profiles.carrier,
+      ...(extensions.quirkModule === undefined ? {} : { quirkModule: extensions.quirkModule }),
+      ...(options.extensionsFrom === undefined ? {} : { module: options.extensionsFrom }),
       ...(options.carrier === undefined ? {} : { carriers: options.carrier }),
     })
   }
   if (profiles.carrier !== 'rfc9700') {
     throw new UsageError(
       'UNKNOWN_PROFILE',
-      `The profile ${profiles.carrier} is a way the bundled carriers behave; it cannot be asked of the target in ${options.config}.`,
+      `The profile ${profiles.carrier} is a way the bundled carriers behave; it cannot be asked of the target in ${config}.`,
     )
   }
   return openConfiguredTargets({
-    path: options.config,
+    path: config,
+    ...(options.configuration === undefined ? {} : { value: options.configuration }),
+    drivers: extensions.drivers,
     budgetMs: scenarioBudgetMs,
     portBase: options.portBase ?? defaultPortBase,
     ...(options.keys === undefined ? {} : { keys: options.keys }),

@@ -11,6 +11,7 @@ export type UsageErrorCode =
   | 'BAD_FAULT_PLAN'
   | 'BAD_OPTION'
   | 'BAD_BASELINE'
+  | 'BAD_EXTENSION'
   | 'BAD_RESULT'
   | 'BAD_BUNDLE'
   | 'FILE_EXISTS'

@@ -19,6 +19,15 @@ export async function loadConfiguration(path: string, env: Environment): Promise
   return checkConfiguration(path, await readSource(path), env)
 }
 
+/**
+ * Fills and checks a configuration that is no file; relative paths belong to the current folder.
+ * @param name what to call it in an error
+ * @throws {ConfigurationError}
+ */
+export function checkConfigurationValue(value: unknown, env: Environment, name: string): Configuration {
+  return checkConfiguration(name, { value, locate: () => undefined }, env)
+}
+
 function checkConfiguration(file: string, source: ConfigurationSource, env: Environment): Configuration {
   if (!isMapping(source.value)) throw notAMapping(file, source.value)
   const { value, filled, problems: unfilled } = fillEnvironment(source.value, env)

@@ -52,6 +52,13 @@ async function readYaml(path: string, display: string): Promise<ConfigurationSou
   }
 }
 
+/** What a module exports; nothing where the file is of another kind. */
+export async function importModuleOf(file: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+  if (readers[extname(file).toLowerCase()] !== importModule) return undefined
+  await requireFile(file)
+  return evaluateModule(resolve(file), file)
+}
+
 async function importModule(path: string, display: string): Promise<ConfigurationSource> {
   const exports = await evaluateModule(path, display)
   const value = exports.default ?? exports.configuration
@@ -61,11 +68,17 @@ async function importModule(path: string, display: string): Promise<Configuratio
   return { value, locate: () => undefined }
 }
 
+/** When each module had last been changed as it was first imported. */
+const firstSeen = new Map<string, number>()
+
 async function evaluateModule(path: string, display: string): Promise<Readonly<Record<string, unknown>>> {
   const { mtimeMs } = await stat(path)
+  const first = firstSeen.get(path) ?? mtimeMs
+  firstSeen.set(path, first)
+  // Keeps Node from answering with an earlier version of the same file.
+  const changed = first === mtimeMs ? '' : `?changed=${mtimeMs}`
   try {
-    // The time of change keeps Node from answering with an earlier version of the same file.
-    const exports: Readonly<Record<string, unknown>> = await import(`${pathToFileURL(path).href}?changed=${mtimeMs}`)
+    const exports: Readonly<Record<string, unknown>> = await import(`${pathToFileURL(path).href}${changed}`)
     return exports
   } catch (error) {
     const reason =

@@ -18,6 +18,8 @@ export interface Connection {
 
 /** How connections are made: the authorities trusted, and the certificate shown where a request names none. */
 export interface ConnectionOptions {
+  /** Where the connections of an origin go instead, spoken to in plain HTTP. */
+  readonly route?: (origin: string) => { readonly host: string; readonly port: number } | undefined
   readonly tls?: { readonly cert?: string; readonly key?: string; readonly ca?: readonly string[] }
 }
 
@@ -41,7 +43,10 @@ export function createConnections(options: ConnectionOptions = {}): Connections 
 
   const connect = (origin: string, place: string, certificate: ClientCertificate | undefined): Connection => {
     const tls = certificate === undefined ? options.tls : { ...options.tls, ...certificate }
-    const socket = socketWatch(connectorFor(tls === undefined ? {} : { tls }))
+    const elsewhere = options.route?.(origin)
+    const socket = socketWatch(
+      elsewhere === undefined ? connectorFor(tls === undefined ? {} : { tls }) : connectorTo(elsewhere),
+    )
     const client = new Client(origin, {
       pipelining: 1,
       // The caller sets one timer for the whole request; these two would not see a slow drip.
@@ -88,6 +93,12 @@ function connectorFor({ tls }: ConnectionOptions): buildConnector.connector {
     ...(tls?.key === undefined ? {} : { key: tls.key }),
     ...(tls?.ca === undefined ? {} : { ca: [...tls.ca] }),
   })
+}
+
+function connectorTo({ host, port }: { readonly host: string; readonly port: number }): buildConnector.connector {
+  const connect = buildConnector({ allowH2: false, timeout: 30_000 })
+  return (options, callback) =>
+    connect({ ...options, protocol: 'http:', host, hostname: host, port: String(port) }, callback)
 }
 
 function socketWatch(connector: buildConnector.connector) {

@@ -5,8 +5,9 @@ import { UsageError } from '../cli/usage-error.ts'
 import { authorizationServerTarget } from '../config/authorization-server-target.ts'
 import { type ConfiguredPlatform, clientTarget } from '../config/client-target.ts'
 import { limitsOf } from '../config/limits.ts'
-import { loadConfiguration } from '../config/load.ts'
+import { checkConfigurationValue, loadConfiguration } from '../config/load.ts'
 import { unusedParts } from '../config/not-yet-used.ts'
+import type { ConfigurationInput } from '../config/schema/configuration.ts'
 import { secretsOf } from '../config/secrets.ts'
 import { createAuthorizationServerDriver } from '../drivers/authorization-server/driver.ts'
 import type { TargetConfiguration } from '../drivers/authorization-server/input.ts'
@@ -15,14 +16,19 @@ import type { ServerRunTarget } from '../engine/target.ts'
 import { notingRecorder } from '../evidence/noting.ts'
 import { createRecorder, type Recorder } from '../evidence/recorder.ts'
 import { createRedaction } from '../evidence/redaction.ts'
+import { type Driver, openDrivers } from '../http/drivers.ts'
 import { createTraffic, type Traffic } from '../http/traffic.ts'
 import { type EvidenceHolder, openConfiguredClient } from './configured-client.ts'
 import { openConfiguredResource } from './configured-resource.ts'
 import type { OpenTargets } from './open-targets.ts'
 
 export interface ConfiguredOptions {
-  /** The configuration file. */
+  /** The configuration file, or what to call the value. */
   readonly path: string
+  /** The configuration itself, where it is in no file. */
+  readonly value?: ConfigurationInput
+  /** How some origins are reached. */
+  readonly drivers?: readonly Driver[]
   readonly dryRun: boolean
   readonly role?: Role
   /** Where the carriers of a platform answer, and 50 above it the issuer for resource servers. */
@@ -39,7 +45,9 @@ export interface ConfiguredOptions {
  * @throws {UsageError} where it names no target of the role asked for, or a carrier's port is taken
  */
 export async function openConfiguredTargets(options: ConfiguredOptions): Promise<OpenTargets> {
-  const configuration = await loadConfiguration(options.path, process.env)
+  const { path, value, drivers = [] } = options
+  const configuration =
+    value === undefined ? await loadConfiguration(path, process.env) : checkConfigurationValue(value, process.env, path)
   const wanted = (role: Role): boolean => options.role === undefined || options.role === role
   const server = wanted('authorization-server') ? await authorizationServerTarget(configuration) : undefined
   const platform = wanted('client') ? await clientTarget(configuration) : undefined
@@ -65,7 +73,11 @@ export async function openConfiguredTargets(options: ConfiguredOptions): Promise
   )
   for (const { value, kind } of secretsOf(configuration)) recorder.learnSecret(value, kind)
   const limits = limitsOf(configuration)
-  const connections = server?.ca === undefined ? {} : { tls: { ca: [...rootCertificates, server.ca] } }
+  const open = await openDrivers(drivers)
+  const connections = {
+    ...(server?.ca === undefined ? {} : { tls: { ca: [...rootCertificates, server.ca] } }),
+    route: open.route,
+  }
   const traffic = createTraffic({
     limits,
     recorder,
@@ -120,6 +132,7 @@ export async function openConfiguredTargets(options: ConfiguredOptions): Promise
       await clients?.close()
       await resources?.close()
       await traffic.close()
+      await open[Symbol.asyncDispose]()
     },
   }
 }

@@ -25,6 +25,10 @@ export interface SelfRunOptions {
   readonly budgetMs: number
   /** Whether exchanges behind green results are kept too. */
   readonly keepsAllEvidence: boolean
+  /** Address of a module with quirks of somebody's own. */
+  readonly quirkModule?: string
+  /** The configuration module that brought extensions and no target. */
+  readonly module?: string
 }
 
 /** A run asks for more than a carrier lets anybody have; how it counts is no question of conformance. */
@@ -52,6 +56,7 @@ export async function openSelfRun(options: SelfRunOptions): Promise<OpenTargets>
     carriers: ids,
     profile: options.profile,
     quirks: quotasOff,
+    ...(options.quirkModule === undefined ? {} : { quirkModule: options.quirkModule }),
     mutualTls: authority,
   })
   const targets = simulators.carriers.flatMap((carrier) => {
@@ -91,7 +96,7 @@ export async function openSelfRun(options: SelfRunOptions): Promise<OpenTargets>
       : []
   return {
     targets: [...targets, ...platforms, ...exchanges],
-    reproduceOptions: options.profile === 'rfc9700' ? '' : ` --profile ${options.profile}`,
+    reproduceOptions: `${options.module === undefined ? '' : ` --config ${options.module}`}${options.profile === 'rfc9700' ? '' : ` --profile ${options.profile}`}`,
     notes: options.profile === 'rfc9700' ? [] : [quotasNote],
     leavesRolesOut: false,
     ...(options.profile === 'rfc9700' ? { checkClient: () => checkReferenceClient(simulators) } : {}),

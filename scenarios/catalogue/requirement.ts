@@ -21,6 +21,9 @@ export const requirementSchema = z
     applies: z.string().optional(),
     related: z.array(z.string()).readonly(),
     source: z.string(),
+    /** In place of what the catalogue says; only for rows of somebody's own. */
+    advice: z.string().optional(),
+    url: z.string().optional(),
   })
   .readonly()
 
