@@ -4,6 +4,7 @@ import { clockScenarios } from './clock/index.ts'
 import { codeScenarios } from './code/index.ts'
 import { csrfScenarios } from './csrf/index.ts'
 import { downgradeScenarios } from './downgrade/index.ts'
+import { dpopScenarios } from './dpop/index.ts'
 import { errorsScenarios } from './errors/index.ts'
 import { hygieneScenarios } from './hygiene/index.ts'
 import { issScenarios } from './iss/index.ts'
@@ -16,6 +17,7 @@ import { redirectUriScenarios } from './redirect-uri/index.ts'
 import { redirectScenarios } from './redirects/index.ts'
 import { refreshScenarios } from './refresh/index.ts'
 import { requestsScenarios } from './requests/index.ts'
+import { resourceScenarios } from './resource/index.ts'
 import { responseScenarios } from './responses/index.ts'
 import { tenantScenarios } from './tenants/index.ts'
 import { tokenRequestScenarios } from './token-request/index.ts'
@@ -42,6 +44,8 @@ export const clientScenarios: readonly ClientScenario[] = [
   ...errorsScenarios,
   ...racesScenarios,
   ...openidScenarios,
+  ...dpopScenarios,
+  ...resourceScenarios,
   ...nativeScenarios,
   ...requestsScenarios,
 ]

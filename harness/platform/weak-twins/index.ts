@@ -2,6 +2,7 @@ import { browserTwins } from './browser/index.ts'
 import { clockTwins } from './clock/index.ts'
 import { csrfTwins } from './csrf/index.ts'
 import { downgradeTwins } from './downgrade/index.ts'
+import { dpopTwins } from './dpop/index.ts'
 import { errorsTwins } from './errors/index.ts'
 import { hygieneTwins } from './hygiene/index.ts'
 import { issTwins } from './iss/index.ts'
@@ -14,6 +15,7 @@ import { redirectUriTwins } from './redirect-uri/index.ts'
 import { redirectTwins } from './redirects/index.ts'
 import { refreshTwins } from './refresh/index.ts'
 import { requestsTwins } from './requests/index.ts'
+import { resourceTwins } from './resource/index.ts'
 import { responseTwins } from './responses/index.ts'
 import { tenantTwins } from './tenants/index.ts'
 import { tokenRequestTwins } from './token-request/index.ts'
@@ -40,6 +42,8 @@ export const platformTwins: readonly PlatformTwin[] = [
   ...errorsTwins,
   ...racesTwins,
   ...openidTwins,
+  ...dpopTwins,
+  ...resourceTwins,
   ...nativeTwins,
   ...requestsTwins,
 ]
