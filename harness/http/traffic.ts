@@ -98,7 +98,8 @@ export function createTraffic(options: TrafficOptions): Traffic {
         certificate: request.certificate,
         ...(request.target === undefined ? {} : { target: request.target }),
       }
-      return sendPatiently({ request: wire, scenario, carrier, label, timeoutMs, signal }, traffic)
+      const { takesLimits } = request
+      return sendPatiently({ request: wire, scenario, carrier, label, timeoutMs, signal, takesLimits }, traffic)
     },
     allows(address) {
       const url = URL.parse(address)

@@ -4,6 +4,7 @@ import { authorizationUrl } from './steps/authorization-url.ts'
 import { authorizeTenant } from './steps/authorize-tenant.ts'
 import { beginRefresh } from './steps/begin-refresh.ts'
 import { callCarrier, callWithCredentials } from './steps/call-carrier.ts'
+import { callbackPair } from './steps/callback-pair.ts'
 import { checkCarrier } from './steps/check-carrier.ts'
 import { checkClient } from './steps/check-client.ts'
 import { checkIssuer } from './steps/check-issuer.ts'
@@ -32,6 +33,7 @@ import { pauseWhenLimited } from './steps/pause-when-limited.ts'
 import { placeOfCircuits } from './steps/place-of-circuits.ts'
 import { pushRequest } from './steps/push-request.ts'
 import { redeemCode, redeemLegacyCode } from './steps/redeem-code.ts'
+import { refusedCallback } from './steps/refused-callback.ts'
 import { rememberFlow } from './steps/remember-flow.ts'
 import { replaceConnection } from './steps/replace-connection.ts'
 import { requestByCredentials } from './steps/request-by-credentials.ts'
@@ -78,6 +80,7 @@ export const goodSteps = {
   requestByCredentials,
 
   // callback
+  callbackPair,
   takeFlow,
   checkCarrier,
   checkSession,
@@ -89,6 +92,7 @@ export const goodSteps = {
   redeemLegacyCode,
   keepTokens,
   answerCallback,
+  refusedCallback,
 
   // call
   loadConnection,

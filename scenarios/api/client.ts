@@ -179,6 +179,8 @@ export interface CallOptions {
   readonly as?: PlatformTenant | 'nobody'
   readonly headers?: Params
   readonly label?: string
+  /** A 429 is an answer like any other, and nothing is waited for. */
+  readonly takesLimits?: true
 }
 
 /** What came of making the platform use its connection. */
@@ -224,6 +226,8 @@ export interface ClientTarget {
   readonly facts: ClientFacts
   /** Where the platform answers. */
   readonly baseUrl: string
+  /** A call shows the tenant what the carrier answered. */
+  readonly callPassesAnswer: boolean
 
   able(ability: ClientAbility): Promise<Ability>
 

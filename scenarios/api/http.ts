@@ -16,6 +16,8 @@ export interface HttpRequest {
   readonly target?: string
   /** Shown in the TLS handshake; none where it is left out. */
   readonly certificate?: ClientCertificate
+  /** A 429 is an answer like any other, and nothing is waited for. */
+  readonly takesLimits?: true
   /** What this request is, in a few words for the report: `redeem with a wrong verifier`. */
   readonly label?: string
 }

@@ -117,7 +117,7 @@ export function leasedTarget(parts: LeasedParts): ClientTarget {
       },
     )
     const browser = options.browser ?? (as === 'nobody' ? openBrowser(channel) : await browserOf(as))
-    return browser.navigate(request)
+    return browser.navigate(options.takesLimits === true ? { ...request, takesLimits: true } : request)
   }
 
   const browserOf = async (tenant: PlatformTenant): Promise<Browser> => {
@@ -153,6 +153,7 @@ export function leasedTarget(parts: LeasedParts): ClientTarget {
     tenants,
     facts: configuration.facts,
     baseUrl: configuration.baseUrl,
+    callPassesAnswer: configuration.call.passesAnswer,
     able: (wanted) =>
       ability(
         {

@@ -15,8 +15,11 @@ export async function answerRefusals(platform: Platform, ctx: Koa.Context, next:
     const { retryAfterMs } = refusal
     if (retryAfterMs !== undefined) ctx.set('retry-after', String(Math.max(1, Math.ceil(retryAfterMs / 1000))))
     if (refusal.code === 'UNAUTHENTICATED') ctx.set('www-authenticate', 'Bearer')
-    if (refusal.code === 'CONNECTION_NOT_COMPLETED') showPage(ctx, 'Not connected', sentence)
-    else ctx.body = { error: refusal.code, message: sentence }
+    if (refusal.code === 'CONNECTION_NOT_COMPLETED') {
+      const page = platform.steps.refusedCallback(refusal, new URLSearchParams(ctx.querystring))
+      ctx.status = page.status
+      showPage(ctx, 'Not connected', page.text)
+    } else ctx.body = { error: refusal.code, message: sentence }
   }
 }
 

@@ -88,7 +88,8 @@ async function finish(platform: Platform, ctx: Routed, secure: boolean): Promise
   const { clock } = platform.kit
   const begun = clock.now()
   try {
-    const pair = pairOf(ctx)
+    const { tenant = '', carrier = '' } = ctx.params
+    const pair = platform.steps.callbackPair({ path: ctx.path, tenant, carrier })
     await finishFlow(platform, {
       pair,
       answer: new URLSearchParams(ctx.querystring),

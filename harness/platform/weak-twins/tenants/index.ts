@@ -1,4 +1,14 @@
 import type { PlatformTwin } from '../weak-twin.ts'
+import {
+  answersByReason,
+  keepsTokensOfSuspendedTenants,
+  saysWhetherATenantExists,
+  sendsPlainForLaterTenants,
+  showsTheCarriersWords,
+  takesClientCredentialsAfterARefusal,
+  takesFirstTenantInPath,
+  thinksLongerAboutWellFormedStates,
+} from './attempts.ts'
 import { findsFlowOfAnyTenant, handsFlowToTenantOfCallback, takesTenantFromQuery } from './callbacks.ts'
 import { believesTenantOfTokenAnswer, refreshesAsFirstTenant, sharesConnectionsByCarrier } from './connections.ts'
 import { opensOneBreakerACarrier, waitsForEveryOpenFlow } from './neighbours.ts'
@@ -16,4 +26,12 @@ export const tenantTwins: readonly PlatformTwin[] = [
   remembersLastFlowOnly,
   opensOneBreakerACarrier,
   waitsForEveryOpenFlow,
+  sendsPlainForLaterTenants,
+  takesClientCredentialsAfterARefusal,
+  keepsTokensOfSuspendedTenants,
+  takesFirstTenantInPath,
+  answersByReason,
+  showsTheCarriersWords,
+  saysWhetherATenantExists,
+  thinksLongerAboutWellFormedStates,
 ]
