@@ -85,12 +85,14 @@ function lastingKey(file: z.output<typeof platformFile>, context: z.RefinementCt
 
 /** The same without what was left out. */
 function given(options: Omit<z.output<typeof platformFile>, 'store'>): PlatformOptions {
-  const { carriers, tenants, policies, containment, exchange, operatorKey, publicUrl, host, port, masterKey } = options
+  const { carriers, tenants, policies, containment, seeing, exchange, operatorKey, publicUrl, host, port, masterKey } =
+    options
   return {
     carriers,
     tenants,
     policies,
     containment,
+    seeing,
     ...(exchange === undefined ? {} : { exchange }),
     ...(operatorKey === undefined ? {} : { operatorKey }),
     ...(publicUrl === undefined ? {} : { publicUrl }),

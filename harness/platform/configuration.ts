@@ -12,6 +12,7 @@ import {
 import { exchangeConfiguration } from './exchange/configuration.ts'
 import { flowLifetimeLimits } from './policies/policy.ts'
 import { noPolicySettings, policySettings } from './policies/policy-settings.ts'
+import { defaultSeeing, seeingSettings } from './seeing/settings.ts'
 
 export { isLoopback } from './addresses.ts'
 
@@ -55,6 +56,8 @@ export const platformShape = {
   policies: policySettings.default(noPolicySettings),
   /** Limits, breakers, rooms and retries. */
   containment: containmentSettings.default(defaultContainment),
+  /** Metrics and audit log. */
+  seeing: seeingSettings.default(defaultSeeing),
   /** Each tenant's data-exchange endpoint; none where it is left out. */
   exchange: exchangeConfiguration.optional(),
 }

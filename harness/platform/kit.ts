@@ -42,6 +42,8 @@ export interface OutgoingRequest {
   readonly signal?: AbortSignal
   /** What the sender shows of itself (RFC 8705). */
   readonly certificate?: ClientCertificate
+  /** Authorities as PEM that vouch for this server beside the usual ones. */
+  readonly authorities?: string
 }
 
 /** What steps may use. One kit belongs to one running platform. */

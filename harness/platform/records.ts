@@ -23,6 +23,8 @@ const flow = {
   mutualTls: z.boolean().optional(),
   /** In seconds. */
   longestLifetime: z.number().optional(),
+  /** Where the flow stands in its trace (W3C Trace Context). */
+  traceparent: z.string().optional(),
   expiresAt: z.number(),
 }
 const pkceFlow = z.object({ ...flow, kind: z.literal('pkce'), verifier: z.string() })

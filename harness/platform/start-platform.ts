@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { Provider } from '@openfeature/server-sdk'
+import type { TracerProvider } from '@opentelemetry/api'
 import { z } from 'zod'
 import { type Clock, systemClock } from '../http/clock.ts'
-import { sendByFetch } from './carriers/send-by-fetch.ts'
+import { believing, sendByFetch } from './carriers/send-by-fetch.ts'
 import { createServers } from './carriers/servers.ts'
 import { type PlatformConfiguration, platformConfiguration } from './configuration.ts'
 import { createContainment } from './containment/containment.ts'
@@ -18,6 +19,9 @@ import type { PlatformEvent } from './platform.ts'
 import { startPolicies } from './policies/platform-policies.ts'
 import { type Resealed, resealTenant } from './sealing/reseal.ts'
 import { createVault } from './sealing/vault.ts'
+import { pseudonymKey } from './seeing/pseudonym.ts'
+import { createSeeing } from './seeing/seeing.ts'
+import { serveMetrics } from './seeing/serve-metrics.ts'
 import { goodSteps, type PlatformSteps } from './steps.ts'
 import { createMemoryStore } from './store/memory-store.ts'
 import type { Store } from './store/store.ts'
@@ -41,6 +45,8 @@ export interface PlatformOptions extends PlatformConfiguration {
   /** Any provider of OpenFeature; the platform's own, over its configuration, unless said otherwise. */
   readonly flags?: Provider
   readonly onEvent?: (event: PlatformEvent) => void
+  /** Takes the spans; the provider that is registered in this process, if any, unless said otherwise. */
+  readonly tracing?: TracerProvider
   /** Told of what happens at the tenants' exchange endpoints. */
   readonly onExchange?: TellExchange
   /** Refreshes tokens before anybody asks for them; `false` leaves that to the calls that need them. */
@@ -50,6 +56,8 @@ export interface PlatformOptions extends PlatformConfiguration {
 /** A platform that is up. */
 export interface RunningPlatform extends AsyncDisposable {
   readonly origin: string
+  /** Where `/metrics` is served without a key, if the configuration says so. */
+  readonly metricsOrigin?: string
   /** Seals all that is kept for one tenant anew, under the key of its `keyGeneration`. */
   reseal(tenant: string): Promise<Resealed>
   /** Lets requests and refreshes end that are under way, for some seconds, and takes no new ones. */
@@ -65,13 +73,23 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const server = createServer()
   const origin = `http://${host.includes(':') ? `[${host}]` : host}:${await listen(server, host, port)}`
   const tenants = new Map(configuration.tenants.map((tenant) => [tenant.id, tenant]))
-  const send = options.send ?? sendByFetch
+  const send = believing(configuration.carriers, options.send ?? sendByFetch)
+  const masterKey = options.masterKey ?? randomBytes(32)
   const sealing = steps.sealingUnder({
-    master: options.masterKey ?? randomBytes(32),
+    master: masterKey,
     generation: (tenant) => tenants.get(tenant)?.keyGeneration ?? 1,
     oldest: (tenant) => tenants.get(tenant)?.oldestKeyGeneration ?? 1,
   })
   const vault = createVault(store, sealing)
+  const seeing = createSeeing({
+    steps,
+    key: pseudonymKey(masterKey),
+    settings: configuration.seeing,
+    trail: store,
+    isKnown: (tenant) => tenants.has(tenant),
+    now: clock.now,
+    tracing: options.tracing,
+  })
   const { policies, changes } = await startPolicies({
     settings: configuration.policies,
     tenants,
@@ -84,7 +102,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     publicUrl: configuration.publicUrl ?? origin,
     tenants,
     carriers,
-    servers: createServers({ clock, send }),
+    servers: createServers({ clock, send, readMetadata: steps.readMetadata }),
     vault,
     policies,
     policyChanges: changes,
@@ -95,7 +113,10 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     random: options.random ?? randomBytes,
     send,
   }
-  const platform = { kit, steps, tell: onEvent }
+  const listeners = { log: onEvent, audit: seeing.audit.record }
+  const platform = { kit, steps, seeing, tell: (event: PlatformEvent) => steps.tellEvent(listeners, event) }
+  const metricsPlace = configuration.seeing.metrics
+  const metrics = metricsPlace === undefined ? undefined : await serveMetrics(seeing.metrics, metricsPlace)
   const answer = platformApp(platform).callback()
   const requests = inFlight()
   const { exchange: settings } = configuration
@@ -116,12 +137,19 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   })
   const ahead = options.refreshAhead === false ? undefined : startRefreshAhead(platform)
   const close = async () => {
-    await Promise.all([closeServer(server, requests), ahead?.stop()])
+    await Promise.all([closeServer(server, requests), ahead?.stop(), metrics?.close()])
     await policies.close()
+    await seeing.audit.written()
     await store.close()
   }
   const reseal = (tenant: string) => resealTenant(kit, tenant)
-  return { origin, reseal, close, [Symbol.asyncDispose]: close }
+  return {
+    origin,
+    ...(metrics === undefined ? {} : { metricsOrigin: metrics.origin }),
+    reseal,
+    close,
+    [Symbol.asyncDispose]: close,
+  }
 }
 
 function configurationOf({
@@ -132,6 +160,7 @@ function configurationOf({
   operatorKey,
   policies,
   containment,
+  seeing,
   exchange,
 }: PlatformOptions) {
   if (masterKey !== undefined && masterKey.length !== 32) {
@@ -144,6 +173,7 @@ function configurationOf({
     ...(operatorKey === undefined ? {} : { operatorKey }),
     ...(policies === undefined ? {} : { policies }),
     ...(containment === undefined ? {} : { containment }),
+    ...(seeing === undefined ? {} : { seeing }),
     ...(exchange === undefined ? {} : { exchange }),
   })
   if (parsed.success) return parsed.data

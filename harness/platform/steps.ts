@@ -1,4 +1,12 @@
 import { sealingUnder } from './sealing/sealing.ts'
+import { scopeOfTrouble } from './seeing/alerts.ts'
+import { readAudit } from './seeing/audit/read-audit.ts'
+import { dashboardPairs } from './seeing/dashboard/dashboard-pairs.ts'
+import { healthOf } from './seeing/health.ts'
+import { pseudonymOf } from './seeing/pseudonym.ts'
+import { countOutcome } from './seeing/seeing.ts'
+import { tellEvent } from './seeing/tell-event.ts'
+import { requestAttributes, stageAttributes } from './seeing/traces.ts'
 import { answerCallback } from './steps/answer-callback.ts'
 import { authorizationUrl } from './steps/authorization-url.ts'
 import { authorizeTenant } from './steps/authorize-tenant.ts'
@@ -32,6 +40,7 @@ import { pauseBeforeRetry } from './steps/pause-before-retry.ts'
 import { pauseWhenLimited } from './steps/pause-when-limited.ts'
 import { placeOfCircuits } from './steps/place-of-circuits.ts'
 import { pushRequest } from './steps/push-request.ts'
+import { readMetadata } from './steps/read-metadata.ts'
 import { redeemCode, redeemLegacyCode } from './steps/redeem-code.ts'
 import { refusedCallback } from './steps/refused-callback.ts'
 import { rememberFlow } from './steps/remember-flow.ts'
@@ -51,11 +60,23 @@ export const goodSteps = {
   // everything that is kept
   sealingUnder,
 
+  // everything that can be seen
+  tellEvent,
+  pseudonymOf,
+  countOutcome,
+  stageAttributes,
+  requestAttributes,
+  scopeOfTrouble,
+  healthOf,
+  readAudit,
+  dashboardPairs,
+
   // every request of a tenant
   limitRequests,
   ownPair,
 
   // every request to a carrier
+  readMetadata,
   keepToQuota,
   placeOfCircuits,
   passCircuit,

@@ -33,7 +33,7 @@ export const carrierShape = {
   ...place,
   /** What is peculiar about it; see `adapters/`. */
   adapter: z.enum(adapterIds).default('standard'),
-  /** Authorities as PEM that vouch for its servers where certificates are shown, beside the usual ones. */
+  /** Authorities as PEM that vouch for its servers beside the usual ones. */
   ca: z.string().min(1).optional(),
   /** What a connection is tried out with, below `api`; `{account}` is the tenant's name there. */
   ping: z.string().startsWith('/').default('/tenants/{account}/me'),

@@ -1,19 +1,45 @@
 import { rootCertificates } from 'node:tls'
 import { Agent, request } from 'undici'
-import type { ClientCertificate, OutgoingRequest, SendRequest } from '../kit.ts'
+import type { CarrierSettings } from '../configuration.ts'
+import type { OutgoingRequest, SendRequest } from '../kit.ts'
 
 /** The usual sender. What the platform sends is forms and JSON. */
-export const sendByFetch: SendRequest = (url, { body, certificate, ...init }) => {
-  if (certificate !== undefined) return sendShowing(certificate, url, { ...init, body })
+export const sendByFetch: SendRequest = (url, { body, certificate, authorities, ...init }) => {
+  if (certificate !== undefined || authorities !== undefined) {
+    const shown = certificate === undefined ? {} : { cert: certificate.cert, key: certificate.key }
+    return sendApart({ ...shown, ...trusting(certificate?.ca ?? authorities) }, url, { ...init, body })
+  }
   if (typeof body === 'string' || body instanceof URLSearchParams) return fetch(url, { ...init, body })
   return fetch(url, init)
 }
 
+/** A sender that believes a carrier's own authorities (`ca`), at the addresses its entry names and nowhere else. */
+export function believing(carriers: Iterable<CarrierSettings>, send: SendRequest): SendRequest {
+  const authorities = new Map<string, string>()
+  for (const { ca, sandbox, ...production } of carriers) {
+    if (ca === undefined) continue
+    for (const place of sandbox === undefined ? [production] : [production, sandbox]) {
+      for (const address of [place.issuer, place.api]) authorities.set(new URL(address).origin, ca)
+    }
+  }
+  if (authorities.size === 0) return send
+  return (url, init) => {
+    const own = authorities.get(new URL(url).origin)
+    return send(url, own === undefined ? init : { ...init, authorities: own })
+  }
+}
+
+function trusting(ca: string | undefined) {
+  return ca === undefined ? {} : { ca: [...rootCertificates, ca] }
+}
+
 /** One connection a request: none is kept that another tenant's request could go over. */
-async function sendShowing(certificate: ClientCertificate, url: string, init: OutgoingRequest): Promise<Response> {
-  const { cert, key, ca } = certificate
-  const authorities = ca === undefined ? {} : { ca: [...rootCertificates, ca] }
-  const agent = new Agent({ connect: { cert, key, ...authorities }, pipelining: 0 })
+async function sendApart(
+  connect: { readonly cert?: string; readonly key?: string; readonly ca?: string[] },
+  url: string,
+  init: OutgoingRequest,
+): Promise<Response> {
+  const agent = new Agent({ connect, pipelining: 0 })
   try {
     const { statusCode, headers, body } = await request(url, {
       dispatcher: agent,

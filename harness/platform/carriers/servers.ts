@@ -1,9 +1,9 @@
-import * as oauth from 'oauth4webapi'
+import type * as oauth from 'oauth4webapi'
 import type { Clock } from '../../http/clock.ts'
 import type { AdapterId } from '../adapters/adapters.ts'
 import { type CarrierSettings, isLoopback } from '../configuration.ts'
 import type { SendRequest } from '../kit.ts'
-import { requestOptions } from './requests.ts'
+import { readMetadata as fromWellKnown } from '../steps/read-metadata.ts'
 
 /** What the carriers' servers say of themselves. */
 export interface Servers {
@@ -32,17 +32,20 @@ interface Known {
   until: number
 }
 
+export interface ServersOptions {
+  readonly clock: Clock
+  readonly send: SendRequest
+  /** The good way unless said otherwise. */
+  readonly readMetadata?: typeof fromWellKnown
+}
+
 /** Reads metadata once for all who ask at the same time. What one issuer says counts for that issuer alone. */
-export function createServers({ clock, send }: { readonly clock: Clock; readonly send: SendRequest }): Servers {
+export function createServers({ clock, send, readMetadata = fromWellKnown }: ServersOptions): Servers {
   const known = new Map<string, Known>()
 
   async function read(issuer: string, entry: () => Known | undefined): Promise<oauth.AuthorizationServer> {
     const askedAt = clock.now()
-    const url = new URL(issuer)
-    const answer = await oauth.discoveryRequest(url, { algorithm: 'oauth2', ...requestOptions(send, issuer) })
-    // Refuses a document that names another issuer, compared character for character (RFC 8414, 3.3).
-    const metadata = await oauth.processDiscoveryResponse(url, answer)
-    if (metadata.issuer !== issuer) throw new Error('The metadata is that of another issuer.')
+    const { metadata, answer } = await readMetadata(send, issuer)
     const mine = entry()
     if (mine !== undefined) mine.until = askedAt + cacheLifeOf(answer)
     return metadata

@@ -1,6 +1,7 @@
 import type { Kit, OutgoingRequest, SendRequest } from '../kit.ts'
 import { type Platform, tellOf } from '../platform.ts'
 import { Refusal } from '../refusal.ts'
+import { endRefused } from '../seeing/traces.ts'
 import type { AllowedPair } from '../steps/authorize-tenant.ts'
 import type { CarrierOutcome } from './circuit.ts'
 import type { Lane } from './circuits.ts'
@@ -53,23 +54,27 @@ async function sendOnce(
   url: string,
   init: OutgoingRequest,
 ): Promise<SendResult> {
-  const { kit, steps } = platform
+  const { kit, steps, seeing } = platform
   const { circuits } = kit.containment
   const key = { place: steps.placeOfCircuits(pair), lane }
   steps.keepToQuota(kit, pair, init)
   const permit = steps.passCircuit(kit, key)
   const before = stateOf(kit, key)
+  const span = seeing.requestSpan(url, init, platform.span)
   try {
     const response = await steps.inCompartment(kit, pair, () => kit.send(url, init))
     const outcome = await steps.judgeAnswer(lane, response)
     circuits.note(key, permit, outcome, kit.clock.now())
     if (outcome === 'limited') circuits.pauseUntil(key, kit.clock.now() + steps.pauseWhenLimited(kit, response))
+    span.setAttribute('http.response.status_code', response.status)
+    span.end()
     return { kind: 'answer', response, outcome }
   } catch (cause) {
     circuits.note(key, permit, cause instanceof Refusal ? 'not-sent' : 'failed', kit.clock.now())
+    endRefused(span, cause instanceof Refusal ? cause.reason : 'carrier-not-reached')
     return { kind: 'none', cause }
   } finally {
-    if (!before && stateOf(kit, key)) tellOf(platform, pair, 'alert', 'breaker-open')
+    if (!before && stateOf(kit, key)) tellOf(platform, pair, 'alert', { reason: 'breaker-open' })
   }
 }
 

@@ -1,6 +1,7 @@
 import type Koa from 'koa'
 import type { Platform } from '../platform.ts'
-import { Refusal, refusals } from '../refusal.ts'
+import { Refusal, type RefusalReason, refusals } from '../refusal.ts'
+import { stageOfPath } from '../seeing/stages.ts'
 import { showPage } from './pages.ts'
 
 /** Answers whatever stopped a request: one shape, and nothing in it of what came from the carrier or the request. */
@@ -23,12 +24,31 @@ export async function answerRefusals(platform: Platform, ctx: Koa.Context, next:
   }
 }
 
-const pairInPath = /^\/(?:operator\/)?(?:tenants|cb)\/([a-z0-9-]+)\/(?:carriers\/)?([a-z0-9-]+)/
+const pairInPath =
+  /^\/(?:operator\/)?tenants\/([a-z0-9-]+)(?:\/carriers\/([a-z0-9-]+))?|^\/cb\/([a-z0-9-]+)\/([a-z0-9-]+)/
 
 function tellRefusal({ kit, tell }: Platform, ctx: Koa.Context, { reason, cause }: Refusal): void {
-  const [, tenant = '', carrier = ''] = pairInPath.exec(ctx.path) ?? []
+  const [, ofTenant, ofCarrier, atCallback, forCarrier] = pairInPath.exec(ctx.path) ?? []
+  const [tenant, carrier] = [ofTenant ?? atCallback ?? '', ofCarrier ?? forCarrier ?? '']
+  const owner: unknown = ctx.state.owner
   const trace = reason === 'unexpected' ? placesOf(cause) : undefined
-  tell({ kind: 'refused', at: kit.clock.now(), tenant, carrier, reason, ...(trace === undefined ? {} : { trace }) })
+  const stage = stageOfPath(ctx.path)
+  const at = kit.clock.now()
+  const common = { at, tenant, carrier, reason, ...(stage === undefined ? {} : { stage }) }
+  tell({ kind: 'refused', ...common, by: doneBy(ctx, reason), ...(trace === undefined ? {} : { trace }) })
+  if (reason !== 'other-tenant' || typeof owner !== 'string') return
+  // Both are named to the operator, and to nobody else.
+  const place = kit.tenants.has(tenant) ? { tenant, carrier } : { tenant: '', carrier: '' }
+  tell({ kind: 'cross-tenant', ...common, ...place, by: 'stranger', other: owner })
+}
+
+const withoutFlow: readonly RefusalReason[] = ['flow-unknown', 'other-session', 'no-such-address']
+
+/** Whose doing a refused request was: whoever comes to a tenant's address without its key or its flow is a stranger. */
+function doneBy(ctx: Koa.Context, reason: RefusalReason): 'tenant' | 'stranger' | 'operator' {
+  if (ctx.path.startsWith('/cb/')) return withoutFlow.includes(reason) ? 'stranger' : 'tenant'
+  if (ctx.path.startsWith('/operator/') && reason !== 'no-operator-key') return 'operator'
+  return typeof ctx.state.owner === 'string' && reason !== 'other-tenant' ? 'tenant' : 'stranger'
 }
 
 /** Where an error came from. Its message stays out: it may quote what was being read. */

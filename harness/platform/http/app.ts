@@ -1,6 +1,8 @@
 import Koa from 'koa'
 import type { Platform } from '../platform.ts'
 import { Refusal } from '../refusal.ts'
+import { dashboardRoutes } from '../seeing/dashboard/dashboard-routes.ts'
+import { figuresRoutes } from '../seeing/figures-routes.ts'
 import { answerRefusals } from './answer-refusals.ts'
 import { operatorRoutes } from './operator-routes.ts'
 import { answerHeaders } from './pages.ts'
@@ -18,6 +20,8 @@ export function platformApp(platform: Platform): Koa {
     await answerRefusals(platform, ctx, next)
   })
   app.use(platformRoutes(platform).routes())
+  app.use(figuresRoutes(platform).routes())
+  app.use(dashboardRoutes(platform).routes())
   app.use(operatorRoutes(platform).routes())
   app.use(() => {
     throw new Refusal('NOT_FOUND', 'no-such-address')

@@ -2,7 +2,6 @@ import Router from '@koa/router'
 import type Koa from 'koa'
 import { z } from 'zod'
 import { circuitsOf, troubledCircuits } from '../containment/view-circuits.ts'
-import { digest, sameDigest } from '../digest.ts'
 import type { Pair } from '../kit.ts'
 import { offboard, onboard, readOnboarded, updateOnboarded } from '../onboarding/onboard.ts'
 import type { Platform } from '../platform.ts'
@@ -10,6 +9,7 @@ import { changePolicies, changeRollout, forgetPolicies, readPolicies, rollBack }
 import { pairPolicyInput } from '../policies/policy.ts'
 import { rollout } from '../policies/rollout.ts'
 import { Refusal } from '../refusal.ts'
+import { checkOperator } from './operator-key.ts'
 import { readJsonBody } from './read-json-body.ts'
 
 interface Routed extends Koa.Context {
@@ -73,12 +73,6 @@ export function operatorRoutes(platform: Platform): Router {
     ctx.status = 204
   })
   return router
-}
-
-function checkOperator({ kit }: Platform, authorization: string): void {
-  if (kit.operatorKey === undefined) throw new Refusal('NOT_FOUND', 'no-such-address')
-  const [, key = ''] = /^bearer +(\S+)$/i.exec(authorization) ?? []
-  if (!sameDigest(digest(key), digest(kit.operatorKey))) throw new Refusal('UNAUTHENTICATED', 'no-operator-key')
 }
 
 function pairOf({ params }: Routed): Pair {

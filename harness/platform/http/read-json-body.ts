@@ -1,20 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import { Refusal } from '../refusal.ts'
-
-const mostOctets = 16_384
+import { readTextBody } from './read-text-body.ts'
 
 /** Reads a small JSON body; anything else is refused. */
 export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
-  const parts: Buffer[] = []
-  let octets = 0
-  for await (const part of request) {
-    const piece = Buffer.from(part)
-    octets += piece.length
-    if (octets > mostOctets) throw new Refusal('BAD_REQUEST', 'policy-refused')
-    parts.push(piece)
-  }
+  const text = await readTextBody(request)
   try {
-    const value: unknown = JSON.parse(Buffer.concat(parts).toString('utf8'))
+    const value: unknown = JSON.parse(text)
     return value
   } catch (cause) {
     throw new Refusal('BAD_REQUEST', 'policy-refused', cause)

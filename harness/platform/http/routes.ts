@@ -1,45 +1,28 @@
 import Router from '@koa/router'
-import type Koa from 'koa'
 import { circuitsOf } from '../containment/view-circuits.ts'
 import { call } from '../journeys/call.ts'
 import { finishFlow } from '../journeys/callback.ts'
 import { connect } from '../journeys/connect.ts'
 import { disconnect } from '../journeys/disconnect.ts'
 import { status } from '../journeys/status.ts'
-import type { Pair } from '../kit.ts'
 import type { Platform } from '../platform.ts'
 import { Refusal } from '../refusal.ts'
+import { watched } from '../seeing/watched.ts'
 import { setFlowCookie, takeFlowCookie } from './flow-cookie.ts'
+import { getOnly, ownRequests, type Routed } from './own-request.ts'
 import { showPage } from './pages.ts'
-import { tenantKeys } from './tenant-key.ts'
-
-interface Routed extends Koa.Context {
-  /** Named parts of the path. */
-  readonly params: Readonly<Record<string, string>>
-}
 
 /** The addresses of the client contract. */
 export function platformRoutes(platform: Platform): Router {
   const router = new Router({ sensitive: true, strict: true })
-  const ownerOf = tenantKeys(platform.kit.tenants.values())
+  const own = ownRequests(platform)
   const secure = platform.kit.publicUrl.startsWith('https:')
 
-  const own = (ctx: Routed): Pair => {
-    const owner = ownerOf(ctx.get('authorization'))
-    // Whoever has no key is told so, whatever address was asked for.
-    if (owner === undefined) throw new Refusal('UNAUTHENTICATED', 'no-tenant-key')
-    const request = { named: pairOf(ctx), owner, header: (name: string) => ctx.get(name) }
-    platform.steps.limitRequests(platform.kit, request)
-    return platform.steps.ownPair(request)
-  }
-
-  router.get('/health', (ctx) => {
-    ctx.body = { status: 'up' }
-  })
   router.get('/connected', (ctx) => showPage(ctx, 'Connected', 'The carrier is connected. You can close this page.'))
 
   router.get('/tenants/:tenant/carriers/:carrier/connect', getOnly, async (ctx) => {
-    const flow = await connect(platform, own(ctx))
+    const pair = own(ctx)
+    const flow = await watched(platform, 'connect', pair, (watching) => connect(watching, pair))
     if (flow.kind === 'connected') {
       ctx.redirect('/connected')
       ctx.status = 303
@@ -49,7 +32,8 @@ export function platformRoutes(platform: Platform): Router {
     ctx.redirect(flow.url)
   })
   router.get('/tenants/:tenant/carriers/:carrier/ping', getOnly, async (ctx) => {
-    const answer = await call(platform, own(ctx))
+    const pair = own(ctx)
+    const answer = await watched(platform, 'call', pair, (watching) => call(watching, pair))
     ctx.body = { carrierStatus: answer.status, answer: answer.body }
   })
   router.get('/tenants/:tenant/carriers/:carrier', async (ctx) => {
@@ -61,7 +45,7 @@ export function platformRoutes(platform: Platform): Router {
   })
   router.post('/tenants/:tenant/carriers/:carrier/disconnect', async (ctx) => {
     const pair = own(ctx)
-    const { revoked } = await disconnect(platform, pair)
+    const { revoked } = await watched(platform, 'disconnect', pair, (watching) => disconnect(watching, pair))
     ctx.body = { ...pair, status: 'not-connected', revoked }
   })
 
@@ -100,17 +84,4 @@ async function finish(platform: Platform, ctx: Routed, secure: boolean): Promise
     await clock.wait(Math.max(0, begun + soonestRefusalMs - clock.now()))
     throw new Refusal('CONNECTION_NOT_COMPLETED', cause instanceof Refusal ? cause.reason : 'unexpected', cause)
   }
-}
-
-/** A HEAD, as link scanners send it, neither starts nor ends a flow. */
-async function getOnly(ctx: Koa.Context, next: Koa.Next): Promise<void> {
-  if (ctx.method !== 'GET') throw new Refusal('NOT_FOUND', 'no-such-address')
-  await next()
-}
-
-/** Tenant and carrier of the path, where it is written just as the platform writes it. */
-function pairOf(ctx: Routed): Pair {
-  const { tenant = '', carrier = '' } = ctx.params
-  if (!/^[a-z0-9/-]+$/.test(ctx.path)) throw new Refusal('NOT_FOUND', 'no-such-address')
-  return { tenant, carrier }
 }

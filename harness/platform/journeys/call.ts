@@ -66,7 +66,7 @@ function judge(platform: Platform, pair: Pair, answer: CarrierAnswer): CarrierAn
     throw new Refusal('CARRIER_UNAVAILABLE', 'carrier-limited', undefined, pauseOf(platform, pair))
   if (answer.status >= 500) throw new Refusal('CARRIER_UNAVAILABLE', 'call-refused')
   if (answer.status >= 300) throw new Refusal('CARRIER_REFUSED', 'call-refused')
-  tellOf(platform, pair, 'called')
+  tellOf(platform, pair, 'called', { by: 'tenant' })
   return answer
 }
 

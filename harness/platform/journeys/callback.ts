@@ -5,6 +5,9 @@ import type { Pair } from '../kit.ts'
 import { type Platform, tellOf } from '../platform.ts'
 import { at, otherSlot } from '../policies/traffic.ts'
 import type { PendingFlow, RegisteredClient, Tokens } from '../records.ts'
+import { tellCrossTenant } from '../seeing/cross-tenant.ts'
+import { parentAt } from '../seeing/traces.ts'
+import { turnedAway, watched } from '../seeing/watched.ts'
 import type { GovernedPair } from '../steps/choose-policy.ts'
 import { endConnection } from './disconnect.ts'
 import { insist } from './insist.ts'
@@ -24,12 +27,23 @@ export interface Callback {
  * Finishes a flow. The first step that refuses ends it, and the flow is gone with it. From the second step on tenant,
  * carrier and issuer are those of the flow.
  */
-export async function finishFlow(whole: Platform, { pair, answer, session }: Callback): Promise<void> {
-  const { steps } = whole
+export async function finishFlow(whole: Platform, callback: Callback): Promise<void> {
+  const { pair, answer } = callback
+  const since = { at: whole.kit.clock.now(), stopwatch: performance.now() }
   const state = answer.get('state') ?? ''
-  const flow = await steps.takeFlow(whole.kit, pair, state)
+  const flow = await whole.steps.takeFlow(whole.kit, pair, state).catch((error: unknown) => {
+    turnedAway(whole, 'callback', pair, error, since.stopwatch)
+    void tellCrossTenant(whole, pair, state)
+    throw error
+  })
+  const place = { since, parent: parentAt(flow.traceparent) }
+  await watched(whole, 'callback', flow, (platform) => finishTaken(platform, callback, flow), place)
+}
+
+async function finishTaken(whole: Platform, { pair, answer, session }: Callback, flow: PendingFlow): Promise<void> {
+  const { steps } = whole
   steps.checkCarrier(flow, pair)
-  steps.checkSession(flow, session(state))
+  steps.checkSession(flow, session(answer.get('state') ?? ''))
   steps.checkLifetime(whole.kit, flow)
   // Once more: the tenant may have lost the carrier while the browser was away.
   const allowed = steps.authorizeTenant(whole.kit, flow)
@@ -39,10 +53,12 @@ export async function finishFlow(whole: Platform, { pair, answer, session }: Cal
   const checked = steps.checkIssuer(server, flow, answer)
   const client = await steps.findClient(kit, allowed, server)
   steps.checkClient(flow, client)
-  const { tokens, confirmed } = await exchange(platform, server, client, flow, checked)
+  const { tokens, confirmed } = await watched(platform, 'exchange', flow, (watching) =>
+    exchange(watching, server, client, flow, checked),
+  )
   await appointRefresh(kit, flow, tokens)
   await insist(kit, () => steps.keepTokens(kit, flow, client, tokens))
-  tellOf(platform, flow, 'connected')
+  tellOf(platform, flow, 'connected', { by: 'tenant' })
   // The connection of the other flow goes, unless both are to run side by side.
   if (!confirmed.policy.parallel) {
     await endConnection(platform, at(confirmed, otherSlot(confirmed.environment, flow.kind)))

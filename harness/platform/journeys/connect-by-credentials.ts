@@ -14,7 +14,7 @@ export async function connectByToken(platform: Platform, allowed: AllowedPair, g
   if (outcome.kind === 'refused') throw new Refusal('CARRIER_REFUSED', 'credentials-refused')
   if (outcome.kind === 'failed') throw carrierUnavailable('credentials-refused', outcome.cause)
   await steps.keepTokens(kit, allowed, client, outcome.tokens)
-  tellOf(platform, allowed, 'connected')
+  tellOf(platform, allowed, 'connected', { by: 'tenant' })
 }
 
 /** Connects where every call carries the credentials: one call shows whether they are good. */
@@ -24,5 +24,5 @@ export async function connectByCredentials(platform: Platform, allowed: AllowedP
   if (status >= 500) throw new Refusal('CARRIER_UNAVAILABLE', 'call-refused')
   if (status >= 300) throw new Refusal('CARRIER_REFUSED', 'credentials-refused')
   await kit.vault.put(connectionKey(allowed), { kind: 'by-credentials', since: kit.clock.now() })
-  tellOf(platform, allowed, 'connected')
+  tellOf(platform, allowed, 'connected', { by: 'tenant' })
 }

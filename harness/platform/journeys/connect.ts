@@ -48,7 +48,7 @@ async function startChosen(platform: Platform, allowed: GovernedPair, server: Us
     case 'legacy':
       return startFlow(platform, allowed, server, { kind: 'legacy' }, {})
     case 'vanished':
-      tellOf(platform, allowed, 'alert', 'pkce-vanished')
+      tellOf(platform, allowed, 'alert', { reason: 'pkce-vanished' })
       throw new Refusal('CARRIER_UNAVAILABLE', 'pkce-vanished')
   }
 }

@@ -5,6 +5,7 @@ import { type Platform, tellOf } from '../platform.ts'
 import type { Connected, RegisteredClient, Tokens } from '../records.ts'
 import { carrierUnavailable, Refusal } from '../refusal.ts'
 import type { Opened } from '../sealing/vault.ts'
+import { watched } from '../seeing/watched.ts'
 import type { AllowedPair } from '../steps/authorize-tenant.ts'
 import { mayBeSent } from '../steps/begin-refresh.ts'
 import { usable } from '../steps/load-connection.ts'
@@ -17,10 +18,14 @@ export function refresh(platform: Platform, allowed: AllowedPair, stale: Tokens)
   const { kit, steps } = platform
   return steps.oneAtATime(kit, allowed, async () => {
     const current = usable(await steps.loadConnection(kit, allowed))
-    const held = contained(platform, allowed, 'token')
     // Somebody else was faster: their tokens are the newer ones.
     if (current.record.tokens.accessToken !== stale.accessToken) return current.record.tokens
-    return isTokenGrant(allowed.grant) ? askAgain(held, allowed, current, allowed.grant) : renew(held, allowed, current)
+    return watched(platform, 'refresh', allowed, (watching) => {
+      const held = contained(watching, allowed, 'token')
+      return isTokenGrant(allowed.grant)
+        ? askAgain(held, allowed, current, allowed.grant)
+        : renew(held, allowed, current)
+    })
   })
 }
 

@@ -4,6 +4,8 @@ import { digest } from '../digest.ts'
 import { type Platform, tellOf } from '../platform.ts'
 import { slotOf } from '../policies/traffic.ts'
 import type { PendingFlow } from '../records.ts'
+import { rememberOwner } from '../seeing/cross-tenant.ts'
+import { traceparentOf } from '../seeing/traces.ts'
 import type { GovernedPair } from '../steps/choose-policy.ts'
 import { flowIdOf } from '../steps/remember-flow.ts'
 
@@ -33,6 +35,7 @@ export async function startFlow(
   const state = steps.makeState(kit, allowed)
   const session = steps.makeSession(kit)
   const lifetimeMs = steps.flowLifetime(allowed)
+  const traceparent = traceparentOf(platform.span)
   const flow: PendingFlow = {
     id: flowIdOf(state),
     tenant: allowed.tenant,
@@ -43,13 +46,14 @@ export async function startFlow(
     redirectUri: allowed.redirectUri,
     state,
     session: digest(session),
+    ...(traceparent === undefined ? {} : { traceparent }),
     expiresAt: kit.clock.now() + lifetimeMs,
     ...method,
   }
-  await steps.rememberFlow(kit, flow)
+  await Promise.all([steps.rememberFlow(kit, flow), rememberOwner(platform, flow)])
   const url = steps.authorizationUrl(server, allowed, flow, challenge)
   const sent = allowed.policy.pushedRequests ? await steps.pushRequest(kit, server, client, flow, url) : url
-  tellOf(platform, allowed, 'connect-started')
+  tellOf(platform, allowed, 'connect-started', { by: 'tenant' })
   return { id: flow.id, url: sent, session, lifetimeMs }
 }
 

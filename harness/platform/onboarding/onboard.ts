@@ -27,7 +27,7 @@ export async function onboard(platform: Platform, pair: Pair): Promise<Onboarded
   const { kit, steps } = platform
   const allowed = steps.authorizeTenant(kit, pair)
   const client = await steps.findClient(kit, allowed, await tokenServerOf(kit, allowed))
-  tellOf(platform, pair, 'client-registered')
+  tellOf(platform, pair, 'client-registered', { by: 'operator' })
   return shown(allowed, client, allowed.settings.scope)
 }
 
@@ -51,7 +51,7 @@ export async function updateOnboarded(
   const scope = changes.scope ?? allowed.settings.scope
   const updated = await atCarrier(() => updateClient(kit, client, { ...place, scope }))
   await kit.vault.put(place.key, updated)
-  tellOf(platform, pair, 'client-updated')
+  tellOf(platform, pair, 'client-updated', { by: 'operator' })
   return shown(allowed, updated, scope)
 }
 
@@ -66,7 +66,7 @@ export async function offboard(platform: Platform, pair: Pair): Promise<void> {
   if (allowed.pattern === 'shared-client') return
   await atCarrier(() => deleteClient(kit, client))
   await kit.vault.delete(clientPlace(kit, allowed).key)
-  tellOf(platform, pair, 'client-deleted')
+  tellOf(platform, pair, 'client-deleted', { by: 'operator' })
 }
 
 interface Managed {

@@ -17,7 +17,7 @@ export async function changePolicies(platform: Platform, pair: Pair, changes: Pa
   steps.authorizeTenant(kit, pair)
   const before = await kit.policyChanges.ofPair(pair, 'fresh')
   await kit.policyChanges.changePair(pair, { ...before, ...changes })
-  tellOf(platform, pair, 'policy-changed')
+  tellOf(platform, pair, 'policy-changed', { by: 'operator' })
   return kit.policies.explain(pair)
 }
 
@@ -26,7 +26,7 @@ export async function forgetPolicies(platform: Platform, pair: Pair): Promise<Ex
   const { kit, steps } = platform
   steps.authorizeTenant(kit, pair)
   await kit.policyChanges.changePair(pair, undefined)
-  tellOf(platform, pair, 'policy-changed')
+  tellOf(platform, pair, 'policy-changed', { by: 'operator' })
   return kit.policies.explain(pair)
 }
 
@@ -46,5 +46,5 @@ export async function changeRollout(
 ): Promise<void> {
   if (!kit.carriers.has(carrier)) throw new Refusal('NOT_FOUND', 'carrier-not-allowed')
   await kit.policyChanges.changeRollout(carrier, rollout)
-  tell({ kind: 'policy-changed', at: kit.clock.now(), tenant: '', carrier })
+  tell({ kind: 'policy-changed', at: kit.clock.now(), tenant: '', carrier, by: 'operator' })
 }

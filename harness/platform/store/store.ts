@@ -1,5 +1,13 @@
 /** What is kept. Flows are named after what they hold, as operators look for it. */
-export type EntryKind = 'pkce_verifier' | 'connection' | 'client' | 'policy' | 'issuer' | 'lease'
+export type EntryKind =
+  | 'pkce_verifier'
+  | 'connection'
+  | 'client'
+  | 'policy'
+  | 'issuer'
+  | 'lease'
+  | 'flow_owner'
+  | 'session'
 
 /** Where a value is kept: always under a tenant, so that no operation can reach across tenants. */
 export interface EntryKey {
