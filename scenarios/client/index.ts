@@ -7,6 +7,7 @@ import { downgradeScenarios } from './downgrade/index.ts'
 import { dpopScenarios } from './dpop/index.ts'
 import { errorsScenarios } from './errors/index.ts'
 import { hygieneScenarios } from './hygiene/index.ts'
+import { injectionScenarios } from './injection/index.ts'
 import { issScenarios } from './iss/index.ts'
 import { mixUpScenarios } from './mix-up/index.ts'
 import { nativeScenarios } from './native/index.ts'
@@ -29,6 +30,7 @@ export const clientScenarios: readonly ClientScenario[] = [
   ...csrfScenarios,
   ...codeScenarios,
   ...issScenarios,
+  ...injectionScenarios,
   ...mixUpScenarios,
   ...redirectUriScenarios,
   ...responseScenarios,

@@ -5,6 +5,7 @@ import { downgradeTwins } from './downgrade/index.ts'
 import { dpopTwins } from './dpop/index.ts'
 import { errorsTwins } from './errors/index.ts'
 import { hygieneTwins } from './hygiene/index.ts'
+import { injectionTwins } from './injection/index.ts'
 import { issTwins } from './iss/index.ts'
 import { mixUpTwins } from './mix-up/index.ts'
 import { nativeTwins } from './native/index.ts'
@@ -27,6 +28,7 @@ export const platformTwins: readonly PlatformTwin[] = [
   ...pkceTwins,
   ...csrfTwins,
   ...issTwins,
+  ...injectionTwins,
   ...mixUpTwins,
   ...redirectUriTwins,
   ...responseTwins,

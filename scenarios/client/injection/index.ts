@@ -1,0 +1,4 @@
+import type { ClientScenario } from '../../api/scenario.ts'
+import { accessToken } from './access-token.ts'
+
+export const injectionScenarios: readonly ClientScenario[] = [accessToken]
