@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import type { FinishedRun } from '../../reports/result-model.ts'
-import { terminalTable } from '../../reports/terminal.ts'
 import { ReportWriteError } from '../../reports/write-error.ts'
 import { catalogue } from '../../scenarios/catalogue/index.ts'
 import { scenarios } from '../../scenarios/index.ts'
@@ -9,6 +8,7 @@ import { mergeRuns, type RunPart } from '../results/merge-runs.ts'
 import { readEvidence } from '../results/read-evidence.ts'
 import { readRun } from '../results/read-run.ts'
 import { formatsOf, openOrRefuse } from './report-options.ts'
+import { tellFinished } from './tell-finished.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -36,7 +36,7 @@ export async function merge(options: MergeOptions, terminal: Terminal): Promise<
   const finished: FinishedRun = { ...run, exitCode }
   await using reports = await openOrRefuse(options.out, formats)
   for (const result of finished.results) reports.add(result)
-  terminal.out(terminalTable(finished, terminal.colors))
+  await tellFinished(finished, terminal)
   try {
     const written = await reports.finish(finished, exchanges)
     terminal.out(`\nReport: ${written.html ?? options.out}\n`)

@@ -1,5 +1,6 @@
 import type { Result, Verdict } from '../../reports/result-model.ts'
 import type { RunEvent } from '../engine/runner.ts'
+import { ciHostOf } from './ci-host.ts'
 import { paint, type Terminal } from './terminal.ts'
 
 /** Tells how a run is getting on. */
@@ -20,12 +21,14 @@ export function progressOn(terminal: Terminal): Progress {
 }
 
 function plainProgress(terminal: Terminal): Progress {
+  const host = ciHostOf(terminal)
+  host?.begin('Scenarios')
   return {
     event: (event, result) => {
       if (event.kind !== 'finished' || result === undefined) return
       terminal.out(`${resultLine(result)}\n`)
     },
-    end: () => undefined,
+    end: () => host?.end(),
   }
 }
 

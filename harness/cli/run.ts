@@ -3,15 +3,15 @@ import { arch, platform } from 'node:os'
 import { isAbsolute, relative, resolve } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import type { FinishedRun, Result, Role } from '../../reports/result-model.ts'
-import { terminalTable } from '../../reports/terminal.ts'
 import type { OpenReports, ReportFormat, WrittenReports } from '../../reports/write-all.ts'
 import { ReportWriteError } from '../../reports/write-error.ts'
 import type { ConfigurationInput } from '../config/schema/configuration.ts'
 import { type CheckedExtensions, noExtensions, readExtensions } from '../embedding/extensions.ts'
+import { isWorthAnother, resultOfAttempt, resultOfAttempts } from '../engine/attempts.ts'
 import { applyBaseline, type BaselineEntry, readBaseline } from '../engine/baseline.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from '../engine/exit-code.ts'
-import { finishRun, isGreen, type RunFrame, resultOf } from '../engine/finish.ts'
-import { type Job, planJobs, selectScenarios } from '../engine/plan.ts'
+import { finishRun, isGreen, type RunFrame } from '../engine/finish.ts'
+import { type Job, jobsAt, planJobs, type ResultPlace, selectScenarios } from '../engine/plan.ts'
 import { type ChosenProfiles, chooseProfiles } from '../engine/profiles.ts'
 import { runJobs } from '../engine/runner.ts'
 import { defaultPortBase, openConfiguredTargets } from '../targets/configured.ts'
@@ -21,6 +21,7 @@ import { tool } from '../version.ts'
 import { progressOn, silence } from './progress.ts'
 import { formatsOf, openOrRefuse } from './report-options.ts'
 import { stopOnInterrupt } from './stop.ts'
+import { tellFinished } from './tell-finished.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -45,6 +46,10 @@ export interface RunOptions {
   readonly allowIncomplete?: boolean
   readonly strict?: boolean
   readonly thorough?: boolean
+  /** How often what is not green is tried again. */
+  readonly retries?: number
+  /** The only results to come to; for `rerun`. */
+  readonly only?: readonly ResultPlace[]
   /** Where the carriers of a platform under test answer. */
   readonly portBase?: number
   /** Folder for the keys of the issuer for resource servers. */
@@ -92,7 +97,8 @@ export async function conductRun(given: RunOptions, terminal: Terminal): Promise
   terminal.out(`${tool.name} ${tool.version}  seed ${seed}  grading ${profiles.grading}\n`)
   await using open = await openTargets(options, profiles, extensions)
   for (const note of open.notes) terminal.error(`${note}\n`)
-  const jobs = planJobs(selected, open.targets, spreadOf(options, seed))
+  const planned = planJobs(selected, open.targets, spreadOf(options, seed))
+  const jobs = options.only === undefined ? planned : jobsAt(planned, options.only)
   if (jobs.length === 0) {
     throw new UsageError(
       'NOTHING_SELECTED',
@@ -179,7 +185,7 @@ async function judgeTargets(parts: RunParts): Promise<ConductedRun> {
   const connected = options.globs.length > 0 || (await tellClientChecks(open, terminal))
   const exitCode = leftOut ? exitCodes.incomplete : connected ? judged : exitCodes.violated
   const finished: FinishedRun = { ...unrated, exitCode }
-  terminal.out(terminalTable(finished, terminal.colors))
+  await tellFinished(finished, terminal)
   for (const problem of problems) terminal.error(`${problem}\n`)
   const written = reports === undefined ? {} : await finishReports(reports, finished, parts)
   const told = await tellReporters(finished, parts)
@@ -255,6 +261,8 @@ async function runAndTell(
   await runJobs(jobs, {
     seed,
     ...(options.path === undefined ? {} : { path: options.path }),
+    ...(options.retries === undefined ? {} : { retries: options.retries }),
+    worthAnother: (outcome, attempt) => isWorthAnother(resultOfAttempt(outcome, attempt, frame)),
     profile: profiles.grading,
     defaultBudgetMs: scenarioBudgetMs,
     runBudgetMs: (options.timeLimit ?? defaultTimeLimitSeconds) * 1000,
@@ -263,7 +271,7 @@ async function runAndTell(
     stop,
     tell: (event) => {
       if (event.kind === 'started') return progress.event(event, undefined)
-      const result = withoutForgotten(event.outcome.job, resultOf(event.outcome, frame))
+      const result = withoutForgotten(event.outcome.job, resultOfAttempts(event.attempts, frame))
       results.set(event.outcome.job, result)
       add(result)
       progress.event(event, result)

@@ -8,6 +8,8 @@ export interface Terminal {
   /** A person is watching: live lines and colours are welcome. */
   readonly interactive: boolean
   readonly colors: ReturnType<typeof pc.createColors>
+  /** Where a CI service says that it reads along; nothing is looked up where it is left out. */
+  readonly env?: Readonly<Record<string, string | undefined>>
 }
 
 /** The terminal of this process. */
@@ -18,6 +20,7 @@ export function processTerminal(): Terminal {
     error: (text) => void process.stderr.write(text),
     interactive,
     colors: pc.createColors(interactive && pc.isColorSupported),
+    env: process.env,
   }
 }
 
