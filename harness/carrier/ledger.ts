@@ -41,6 +41,12 @@ export interface TokenRecord {
   live: boolean
 }
 
+/** A client's registration and the token it is managed with (RFC 7592). */
+export interface Registration {
+  readonly metadata: Readonly<Record<string, unknown>>
+  readonly token: string
+}
+
 /** Everything the carriers have issued in a run, found again by its value. */
 export interface Ledger {
   readonly clients: KnownClient[]
@@ -49,6 +55,8 @@ export interface Ledger {
   readonly tokens: Map<string, TokenRecord>
   /** Pushed authorization requests by their `request_uri`. */
   readonly pushed: Map<string, { readonly carrier: string; readonly form: readonly (readonly [string, string])[] }>
+  /** Clients that registered themselves, by their id. */
+  readonly registrations: Map<string, Registration>
   /** Tenants by the initial access tokens that let their clients register. */
   readonly initialAccessTokens: Map<string, string>
   clientsAt(carrier: string, id: string | undefined): readonly KnownClient[]
@@ -75,6 +83,7 @@ export function createLedger(known: readonly KnownClient[]): Ledger {
     codes: new Map(),
     tokens: new Map(),
     pushed: new Map(),
+    registrations: new Map(),
     initialAccessTokens: new Map(),
     clientsAt,
     learn({ carrier, id, tenant, redirectUri }) {

@@ -1,3 +1,4 @@
+import { updateClient } from './onboarding/manage-client.ts'
 import { sealingUnder } from './sealing/sealing.ts'
 import { scopeOfTrouble } from './seeing/alerts.ts'
 import { readAudit } from './seeing/audit/read-audit.ts'
@@ -25,6 +26,7 @@ import { findClient } from './steps/find-client.ts'
 import { flowLifetime } from './steps/flow-lifetime.ts'
 import { inCompartment } from './steps/in-compartment.ts'
 import { judgeAnswer } from './steps/judge-answer.ts'
+import { keepRegistration } from './steps/keep-registration.ts'
 import { keepToQuota } from './steps/keep-to-quota.ts'
 import { keepTokens } from './steps/keep-tokens.ts'
 import { limitRequests } from './steps/limit-requests.ts'
@@ -126,6 +128,10 @@ export const goodSteps = {
   beginRefresh,
   requestRefresh,
   replaceConnection,
+
+  // registrations
+  updateClient,
+  keepRegistration,
 
   // disconnect
   takeConnection,

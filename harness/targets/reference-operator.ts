@@ -86,6 +86,12 @@ export function referenceOperator(options: ReferenceOperatorOptions): (order: Op
         await reconfigure((before) => ({ ...before, tenants: [...before.tenants, { id: tenant, key, carriers }] }))
         return JSON.stringify({ headers: { authorization: `Bearer ${key}` } })
       }
+      case 'read-client':
+        await ask(order, 'client', 'GET')
+        return ''
+      case 'update-client':
+        await ask(order, 'client', 'PUT', {})
+        return ''
       case 'offboard':
         await ask(order, 'client', 'DELETE')
         return ''

@@ -15,6 +15,8 @@ export const operatorActs = [
   'disable-key',
   'onboard',
   'offboard',
+  'read-client',
+  'update-client',
 ] as const
 
 export type OperatorAct = (typeof operatorActs)[number]

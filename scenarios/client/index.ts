@@ -17,6 +17,7 @@ import { racesScenarios } from './races/index.ts'
 import { redirectUriScenarios } from './redirect-uri/index.ts'
 import { redirectScenarios } from './redirects/index.ts'
 import { refreshScenarios } from './refresh/index.ts'
+import { registrationScenarios } from './registration/index.ts'
 import { requestsScenarios } from './requests/index.ts'
 import { resourceScenarios } from './resource/index.ts'
 import { responseScenarios } from './responses/index.ts'
@@ -31,6 +32,7 @@ export const clientScenarios: readonly ClientScenario[] = [
   ...codeScenarios,
   ...issScenarios,
   ...injectionScenarios,
+  ...registrationScenarios,
   ...mixUpScenarios,
   ...redirectUriScenarios,
   ...responseScenarios,

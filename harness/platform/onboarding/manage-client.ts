@@ -19,6 +19,12 @@ export async function readClient(kit: Kit, client: RegisteredClient): Promise<Re
   return read(answer, registeredAnswer)
 }
 
+/** The client with the credentials a carrier has answered with: they may be new ones with every answer (RFC 7592, 3). */
+export function withCredentialsOf(client: RegisteredClient, known: RegisteredAnswer): RegisteredClient {
+  const { redirectUri, redirectUris = [redirectUri] } = client
+  return recordOf({ ...known, redirect_uris: [...redirectUris] }, client)
+}
+
 /** Replaces the registration (RFC 7592, 2.2): all of it is sent, as what is left out would be taken away. */
 export async function updateClient(
   kit: Kit,

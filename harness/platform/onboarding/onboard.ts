@@ -7,7 +7,7 @@ import { Refusal } from '../refusal.ts'
 import type { AllowedPair } from '../steps/authorize-tenant.ts'
 import { broughtClient, storedClient } from '../steps/find-client.ts'
 import { clientPlace } from './client-place.ts'
-import { deleteClient, readClient, updateClient } from './manage-client.ts'
+import { deleteClient, readClient, withCredentialsOf } from './manage-client.ts'
 
 /** A client as the operator may see it: no secret in it. */
 export interface OnboardedClient {
@@ -33,9 +33,11 @@ export async function onboard(platform: Platform, pair: Pair): Promise<Onboarded
 
 /** Asks the carrier how it has the client registered (RFC 7592). */
 export async function readOnboarded(platform: Platform, pair: Pair): Promise<OnboardedClient> {
+  const { kit, steps } = platform
   const { allowed, client } = await managed(platform, pair)
-  const known = await atCarrier(() => readClient(platform.kit, client))
+  const known = await atCarrier(() => readClient(kit, client))
   if (known === undefined) throw new Refusal('NOT_FOUND', 'no-client')
+  await steps.keepRegistration(kit, clientPlace(kit, allowed), withCredentialsOf(client, known))
   return shown(allowed, client, known.scope)
 }
 
@@ -45,12 +47,12 @@ export async function updateOnboarded(
   pair: Pair,
   changes: { readonly scope?: string | undefined },
 ): Promise<OnboardedClient> {
-  const { kit } = platform
+  const { kit, steps } = platform
   const { allowed, client } = await managed(platform, pair)
   const place = clientPlace(kit, allowed)
   const scope = changes.scope ?? allowed.settings.scope
-  const updated = await atCarrier(() => updateClient(kit, client, { ...place, scope }))
-  await kit.vault.put(place.key, updated)
+  const updated = await atCarrier(() => steps.updateClient(kit, client, { ...place, scope }))
+  await steps.keepRegistration(kit, place, updated)
   tellOf(platform, pair, 'client-updated', { by: 'operator' })
   return shown(allowed, updated, scope)
 }

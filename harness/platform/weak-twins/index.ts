@@ -15,6 +15,7 @@ import { racesTwins } from './races/index.ts'
 import { redirectUriTwins } from './redirect-uri/index.ts'
 import { redirectTwins } from './redirects/index.ts'
 import { refreshTwins } from './refresh/index.ts'
+import { registrationTwins } from './registration/index.ts'
 import { requestsTwins } from './requests/index.ts'
 import { resourceTwins } from './resource/index.ts'
 import { responseTwins } from './responses/index.ts'
@@ -29,6 +30,7 @@ export const platformTwins: readonly PlatformTwin[] = [
   ...csrfTwins,
   ...issTwins,
   ...injectionTwins,
+  ...registrationTwins,
   ...mixUpTwins,
   ...redirectUriTwins,
   ...responseTwins,
