@@ -25,7 +25,13 @@ export type { FaultPlan, FaultPlanInput } from './faults/fault-plan.ts'
 export { faults } from './faults/index.ts'
 export type { LatchPlanInput } from './faults/latches.ts'
 export type { JournalEntry } from './journal/journal-entry.ts'
-export { type Authority, type CertifiedKey, createAuthority, selfSignedCertificate } from './reach/throw-away-ca.ts'
+export {
+  type Authority,
+  type CertifiedKey,
+  createAuthority,
+  selfSignedCertificate,
+  selfSignedServerCertificate,
+} from './reach/throw-away-ca.ts'
 export { SimulatorError, type SimulatorErrorCode } from './simulator-error.ts'
 export { type ControlSettings, type SimulatorOptions, type Simulators, startSimulators } from './start-simulators.ts'
 export { startGoodServer, startWeakTwin, type TwinOptions } from './start-weak-twin.ts'

@@ -7,6 +7,9 @@ export interface NamedCarrier {
   readonly simulator: CarrierId
   /** The carrier whose test environment this one is. */
   readonly sandboxOf?: string | undefined
+  readonly issuerEndsWithSlash?: boolean | undefined
+  /** Its addresses are https ones. */
+  readonly overTls?: boolean | undefined
 }
 
 /** Far enough from the next carrier's port for ten of the same kind. */
@@ -28,14 +31,28 @@ export function portsOf(named: readonly NamedCarrier[], portBase: number): Reado
 }
 
 /** A carrier's addresses when it answers at this port. */
-export function playedCarrier({ id, simulator, sandboxOf }: NamedCarrier, port: number): PlayedCarrier {
-  const { issuer, endpoints, api } = carrierAddresses(simulator, port - offsetOf(simulator))
+export function playedCarrier(named: NamedCarrier, port: number): PlayedCarrier {
+  const { id, simulator, sandboxOf, issuerEndsWithSlash, overTls } = named
+  const addresses = carrierAddresses(simulator, port - offsetOf(simulator))
+  const at = (address: string) => (overTls === true ? address.replace(/^http:/, 'https:') : address)
+  const { authorization_endpoint, token_endpoint, pushed_authorization_request_endpoint } = addresses.endpoints
+  const { introspection_endpoint, revocation_endpoint, registration_endpoint, jwks_uri } = addresses.endpoints
+  const issuer = at(addresses.issuer)
   return {
     id,
     ...(sandboxOf === undefined ? {} : { sandboxOf }),
-    issuer,
-    endpoints: { ...endpoints, userinfo_endpoint: `${issuer}/userinfo` },
-    api,
+    issuer: issuerEndsWithSlash === true ? `${issuer}/` : issuer,
+    endpoints: {
+      authorization_endpoint: at(authorization_endpoint),
+      token_endpoint: at(token_endpoint),
+      pushed_authorization_request_endpoint: at(pushed_authorization_request_endpoint),
+      introspection_endpoint: at(introspection_endpoint),
+      revocation_endpoint: at(revocation_endpoint),
+      registration_endpoint: at(registration_endpoint),
+      jwks_uri: at(jwks_uri),
+      userinfo_endpoint: `${issuer}/userinfo`,
+    },
+    api: at(addresses.api),
   }
 }
 

@@ -2,6 +2,7 @@ import type { Arrival, IssuedFor, MetadataRequest, OtherArrival, PresentedToken 
 import type { PlayedCarrier } from '../../scenarios/api/client.ts'
 import { header, headerValues } from '../../scenarios/api/http.ts'
 import { all, decodeForm, first, type Params } from '../../scenarios/api/params.ts'
+import { detour } from '../../scenarios/client/metadata-of-the-day.ts'
 import { credentialsOf } from './credentials.ts'
 import type { Ledger } from './ledger.ts'
 
@@ -19,7 +20,7 @@ type Found =
 
 /** Which part of a carrier an address belongs to. */
 export function endpointAt(carrier: PlayedCarrier, address: URL): Found {
-  const path = address.pathname
+  const path = withoutDetour(address.pathname)
   const issuerPath = new URL(carrier.issuer).pathname.replace(/\/$/, '')
   const wellKnown = {
     [`/.well-known/oauth-authorization-server${issuerPath}`]: 'rfc8414-inserted',
@@ -33,6 +34,11 @@ export function endpointAt(carrier: PlayedCarrier, address: URL): Found {
   if (path.startsWith('/.well-known/')) return { kind: 'unknown' }
   // A carrier takes any path of its API, wherever the platform thinks that it is.
   return { kind: 'api' }
+}
+
+/** A carrier answers under this path too, so that metadata can name other addresses than the usual ones. */
+function withoutDetour(path: string): string {
+  return path.startsWith(`${detour}/`) ? path.slice(detour.length) : path
 }
 
 const kindsByEndpoint = [

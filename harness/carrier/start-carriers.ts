@@ -1,9 +1,12 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Server } from 'node:net'
 import type { Arrival, CarrierAnswer, CarrierBehaviour } from '../../scenarios/api/carrier.ts'
-import type { PlayedCarrier } from '../../scenarios/api/client.ts'
+import type { PlayedCarrier, ServerCertificate } from '../../scenarios/api/client.ts'
 import type { Params } from '../../scenarios/api/params.ts'
+import type { Authority } from '../../simulators/index.ts'
 import type { Recorder } from '../evidence/recorder.ts'
 import { answerAs } from './answer-as.ts'
+import { type CarrierServer, plainServer, tlsServer } from './carrier-server.ts'
 import { honestAnswer } from './honest/honest-answer.ts'
 import type { PlayedKit } from './kit.ts'
 import { createLedger, type KnownClient, type Ledger } from './ledger.ts'
@@ -22,6 +25,8 @@ export interface CarrierOptions {
   readonly target: string
   /** Milliseconds since 1970, as the carriers see them. */
   readonly now?: () => number
+  /** Vouches for carriers that answer over TLS. */
+  readonly authority?: Authority
 }
 
 /** The harness as every carrier of one platform. */
@@ -31,6 +36,8 @@ export interface PlayedCarriers extends AsyncDisposable {
   readonly ledger: Ledger
   /** Begins a scenario: what arrives from now on belongs to it. One at a time. */
   begin(scenario: string): CarrierSession
+  /** Lets a carrier that answers over TLS show this certificate. */
+  show(certificate: ServerCertificate, carrier: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -50,16 +57,22 @@ export async function startCarriers(options: CarrierOptions): Promise<PlayedCarr
   const { recorder, target, now = Date.now } = options
   const ledger = createLedger(options.clients)
   const kit: PlayedKit = { ledger, key: signingKey(), now, lifetimes: { accessSeconds: 3600 } }
-  const servers: Server[] = []
+  const servers: CarrierServer[] = []
+  const shown = new Map<string, CarrierServer>()
   const carriers: PlayedCarrier[] = []
   let session: OpenSession | undefined
   let count = 0
 
-  const answer = async (carrier: PlayedCarrier, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const answer = async (
+    carrier: PlayedCarrier,
+    origin: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> => {
     const during = session
     const raw = {
       method: request.method ?? 'GET',
-      url: `${new URL(carrier.issuer).origin}${request.url ?? '/'}`,
+      url: `${origin}${request.url ?? '/'}`,
       headers: pairsOf(request.rawHeaders),
       body: await bodyOf(request),
     }
@@ -80,18 +93,30 @@ export async function startCarriers(options: CarrierOptions): Promise<PlayedCarr
   const ports = portsOf(options.carriers, options.portBase)
   const close = async (): Promise<void> => {
     session?.end()
-    await Promise.all(servers.map(closeServer))
+    await Promise.all(servers.map((server) => server.close()))
   }
   try {
     for (const named of options.carriers) {
-      const server = createServer()
-      const port = await listen(server, ports.get(named.id) ?? 0)
+      const listener =
+        (origin: (carrier: PlayedCarrier) => string) => (request: IncomingMessage, response: ServerResponse) => {
+          const carrier = carriers.find(({ id }) => id === named.id)
+          if (carrier === undefined) return void response.destroy()
+          answer(carrier, origin(carrier), request, response).catch(() => response.destroy())
+        }
+      const own = listener(({ issuer }) => new URL(issuer).origin)
+      const server = named.overTls === true ? await tlsServer(authorityOf(options), own) : plainServer(own)
       servers.push(server)
-      const carrier = playedCarrier(named, port)
-      carriers.push(carrier)
-      server.on('request', (request, response) => {
-        answer(carrier, request, response).catch(() => response.destroy())
-      })
+      shown.set(named.id, server)
+      const port = await listen(server.server, ports.get(named.id) ?? 0)
+      if (named.overTls !== true) {
+        carriers.push(playedCarrier(named, port))
+        continue
+      }
+      const plain = plainServer(listener(({ plainOrigin }) => plainOrigin ?? ''))
+      servers.push(plain)
+      // An address of this machine that is none of the loopback interface to whoever reads it.
+      const plainOrigin = `http://0.0.0.0:${await listen(plain.server, 0)}`
+      carriers.push({ ...playedCarrier(named, port), plainOrigin })
     }
   } catch (error) {
     await close()
@@ -105,6 +130,7 @@ export async function startCarriers(options: CarrierOptions): Promise<PlayedCarr
       session = openSession(scenario)
       return session
     },
+    show: async (certificate, carrier) => shown.get(carrier)?.show(certificate),
     close,
     [Symbol.asyncDispose]: close,
   }
@@ -159,9 +185,7 @@ function listen(server: Server, port: number): Promise<number> {
   })
 }
 
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeAllConnections()
-  })
+function authorityOf({ authority }: CarrierOptions): Authority {
+  if (authority === undefined) throw new Error('carriers over TLS need an authority that vouches for them')
+  return authority
 }

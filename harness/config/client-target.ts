@@ -34,6 +34,7 @@ export async function clientTarget(configuration: Configuration): Promise<Config
     target: {
       name: configuration.name,
       baseUrl,
+      concurrency: configuration.limits.concurrency,
       tenants: [first, ...others],
       start: { ...templateOf(baseUrl, start), pointer: pointerOf(start.location) },
       call: { ...templateOf(baseUrl, call), passesAnswer: call.passesAnswer },
@@ -45,12 +46,21 @@ export async function clientTarget(configuration: Configuration): Promise<Config
 }
 
 /** Each carrier's name and whose addresses it has: `ups` stands for itself. */
-export function namedCarriers({ carriers }: Pick<ClientConfiguration, 'carriers'>): readonly NamedCarrier[] {
+export function namedCarriers({
+  carriers,
+  facts,
+}: Pick<ClientConfiguration, 'carriers' | 'facts'>): readonly NamedCarrier[] {
+  const overTls = facts?.trustsHarnessCa
   return carriers.map((entry) => {
-    const { id, simulator = undefined, sandboxOf = undefined } = typeof entry === 'string' ? { id: entry } : entry
+    const {
+      id,
+      simulator = undefined,
+      sandboxOf = undefined,
+      issuerEndsWithSlash = undefined,
+    } = typeof entry === 'string' ? { id: entry } : entry
     const played = simulatedCarriers.find((known) => known === (simulator ?? id))
     if (played === undefined) throw new Error('the configuration was not checked before it was used')
-    return { id, simulator: played, ...(sandboxOf === undefined ? {} : { sandboxOf }) }
+    return { id, simulator: played, sandboxOf, issuerEndsWithSlash, overTls }
   })
 }
 

@@ -6,10 +6,11 @@ import { clientProblems } from './checks/client.ts'
 import { resourceServerProblems } from './checks/resource-server.ts'
 import type { Configuration, ConfigurationOrigin } from './configuration.ts'
 import { ConfigurationError } from './configuration-error.ts'
+import type { ConfigurationSource } from './configuration-source.ts'
 import { type Environment, fillEnvironment, isMapping } from './environment.ts'
 import { parseConfiguration } from './parse.ts'
 import { refuseAt } from './refuse.ts'
-import { type ConfigurationSource, readSource } from './source.ts'
+import { readSource } from './source.ts'
 
 /**
  * Reads, fills and checks a configuration file (YAML, JSON, or a TypeScript or JavaScript module).

@@ -99,7 +99,11 @@ const asked = { method: 'POST', path: '/{tenant}/{carrier}', headers: { 'x-a': '
 const registered = { id: 'acme-ups', auth: 'client_secret_basic', secret: 's', redirectUri: 'http://localhost:8080/cb' }
 const platform = platformOf({
   process: { command: 'npm start', env: { A: 'b' }, ready: { url: '/up', timeout: '7s' }, logs: 'stdout' },
-  carriers: ['ups', { id: 'eu', simulator: 'usps' }, { id: 'spare', simulator: 'usps' }],
+  carriers: [
+    'ups',
+    { id: 'eu', simulator: 'usps', issuerEndsWithSlash: true },
+    { id: 'spare', simulator: 'usps', sandboxOf: 'eu' },
+  ],
   tenants: [
     {
       id: 'acme',
@@ -117,7 +121,14 @@ const platform = platformOf({
   call: { ...asked, passesAnswer: true },
   status: asked,
   disconnect: asked,
-  hooks: { logs: 'a.log', metrics: '/metrics', storeExport: 'export', restart: 'restart', clock: 'clock' },
+  hooks: {
+    logs: 'a.log',
+    metrics: '/metrics',
+    storeExport: 'export',
+    restart: 'restart',
+    clock: 'clock',
+    operator: 'operate',
+  },
   facts: platformFacts,
 })
 

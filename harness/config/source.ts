@@ -1,15 +1,9 @@
 import { readFile, stat } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { ConfigurationError, type ConfigurationPath, type ConfigurationProblemCode } from './configuration-error.ts'
+import { ConfigurationError, type ConfigurationProblemCode } from './configuration-error.ts'
+import type { ConfigurationSource } from './configuration-source.ts'
 import { parseYaml } from './yaml-document.ts'
-
-/** What a configuration file holds before anybody looked at its meaning. */
-export interface ConfigurationSource {
-  readonly value: unknown
-  /** Where in the file the value at a path stands, as far as the format can tell. */
-  locate(path: ConfigurationPath): { readonly line: number; readonly column: number } | undefined
-}
 
 const readers: Readonly<Record<string, (file: string, display: string) => Promise<ConfigurationSource>>> = {
   '.yaml': readYaml,

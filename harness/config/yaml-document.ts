@@ -12,7 +12,7 @@ import {
   parseDocument,
 } from 'yaml'
 import { type ConfigurationPath, type ConfigurationProblem, refuseProblems } from './configuration-error.ts'
-import type { ConfigurationSource } from './source.ts'
+import type { ConfigurationSource } from './configuration-source.ts'
 
 /** Parses YAML or JSON, keeping where everything stands. All faults of the syntax are thrown together. */
 export function parseYaml(text: string, display: string): ConfigurationSource {

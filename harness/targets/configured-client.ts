@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { carefulEffort } from '../../scenarios/api/effort.ts'
 import type { ClientScenario } from '../../scenarios/api/scenario.ts'
 import { PortTaken, startCarriers } from '../carrier/start-carriers.ts'
 import { UsageError } from '../cli/usage-error.ts'
 import { addressAt } from '../config/addresses.ts'
 import type { ConfiguredPlatform } from '../config/client-target.ts'
 import type { ClientConfiguration, Configuration } from '../config/configuration.ts'
+import { limitsOf } from '../config/limits.ts'
 import { refuseAt } from '../config/refuse.ts'
 import { createClientDriver } from '../drivers/client/driver.ts'
 import type { PlatformControl } from '../drivers/client/input.ts'
@@ -16,6 +18,7 @@ import type { Traffic } from '../http/traffic.ts'
 import { operatorOf } from './operator-command.ts'
 import { fillPlaceholders } from './platform-placeholders.ts'
 import { type StartedProcess, startProcess } from './platform-process.ts'
+import { runAuthority } from './run-authority.ts'
 import { runCommand, type ShellSettings } from './shell.ts'
 
 /** Which scenario has the platform now, and what it has caused; the recorder fills it. */
@@ -51,7 +54,7 @@ export async function openConfiguredClient(options: ConfiguredClientOptions): Pr
   const { configuration, platform, recorder, traffic, holder, dryRun } = options
   const { client } = configuration
   const time = { offset: 0 }
-  const played = await orRefuse(() =>
+  const played = await orRefuse(async () =>
     startCarriers({
       carriers: platform.carriers,
       portBase: dryRun ? 0 : options.portBase,
@@ -59,6 +62,7 @@ export async function openConfiguredClient(options: ConfiguredClientOptions): Pr
       recorder,
       target: configuration.name,
       now: () => Date.now() + time.offset,
+      ...(platform.carriers.some(({ overTls }) => overTls === true) ? { authority: await runAuthority() } : {}),
     }),
   )
   const tenants = platform.target.tenants.map(({ id }) => id)
@@ -82,6 +86,7 @@ export async function openConfiguredClient(options: ConfiguredClientOptions): Pr
       carrier,
       // The platform is one; whoever has it has it alone.
       concurrency: 1,
+      effort: carefulEffort(limitsOf(configuration).requests),
       evidenceOf: (scenario) => evidence.get(`${carrier} ${scenario.id}`) ?? [],
       async lease(scenario: ClientScenario, signal) {
         const lease = await driver.lease({ scenario: scenario.id, carrier, signal })

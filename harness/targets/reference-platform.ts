@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { ClientFacts, PlayedCarrier } from '../../scenarios/api/client.ts'
+import { briefEffort, generousEffort } from '../../scenarios/api/effort.ts'
 import type { ClientScenario, PlatformSetUp, Scenario } from '../../scenarios/api/scenario.ts'
 import type { KnownClient } from '../carrier/ledger.ts'
 import type { NamedCarrier } from '../carrier/named-carriers.ts'
@@ -16,6 +17,7 @@ import { goodSteps, type PlatformSteps } from '../platform/steps.ts'
 import type { Store } from '../platform/store/store.ts'
 import { openScenarioStore } from './platform-store.ts'
 import { referenceOperator } from './reference-operator.ts'
+import { runAuthority } from './run-authority.ts'
 
 export interface ReferencePlatformOptions {
   /** The carriers it is tried at, one target each. */
@@ -58,6 +60,7 @@ export function referencePlatformTargets(options: ReferencePlatformOptions): rea
       carrier,
       family: name,
       concurrency: 4,
+      effort: options.keepsAllEvidence ? generousEffort : briefEffort,
       ...(options.keepsAllEvidence ? {} : { forget: ({ id }: Scenario) => options.recorder.forget(id, place) }),
       evidenceOf: ({ id }) => evidence.get(id) ?? [],
       async lease(scenario: ClientScenario, signal) {
@@ -89,12 +92,14 @@ export function referencePlatformTargets(options: ReferencePlatformOptions): rea
   })
 }
 
-/** With its test environment, where a scenario is about that. */
+/** As a scenario wants them: with its test environment, with other issuers. */
 function carriersFor(
   { carriers }: ReferencePlatformOptions,
   carrier: string,
   { setUp }: ClientScenario,
 ): readonly NamedCarrier[] {
+  if (setUp?.https === true) return carriers.map((named) => ({ ...named, overTls: true }))
+  if (setUp?.issuerEndsWithSlash === true) return carriers.map((named) => ({ ...named, issuerEndsWithSlash: true }))
   const own = carriers.find(({ id }) => id === carrier)
   if (setUp?.sandbox !== true || own === undefined) return carriers
   return [...carriers, { id: `${carrier}-sandbox`, simulator: own.simulator, sandboxOf: carrier }]
@@ -107,7 +112,16 @@ interface WorldOptions extends ReferencePlatformOptions {
 
 async function openWorld({ carriers, recorder, place, setUp, steps = goodSteps }: WorldOptions) {
   const clock = movableClock()
-  const played = await startCarriers({ carriers, portBase: 0, clients: [], recorder, target: place, now: clock.now })
+  const authority = setUp.https === true ? { authority: await runAuthority() } : {}
+  const played = await startCarriers({
+    carriers,
+    portBase: 0,
+    clients: [],
+    recorder,
+    target: place,
+    now: clock.now,
+    ...authority,
+  })
   const clients = makeClients(carriers, setUp)
   const keys = new Map(tenantIds.map((id) => [id, randomBytes(24).toString('base64url')]))
   const { store, export: storeExport } = await openScenarioStore(randomBytes(6).toString('hex'), tenantIds, clock)
@@ -115,7 +129,13 @@ async function openWorld({ carriers, recorder, place, setUp, steps = goodSteps }
   const operatorKey = randomBytes(24).toString('base64url')
   const shared = setUp.sharedClient === true ? sharedClients(carriers) : new Map<string, SharedClient>()
   let settings: PlatformOptions = {
-    carriers: played.carriers.map(({ id, issuer, api }) => ({ id, issuer, api, ...clientShared(shared.get(id)) })),
+    carriers: played.carriers.map(({ id, issuer, api }) => ({
+      id,
+      issuer,
+      api,
+      ...(authority.authority === undefined ? {} : { ca: authority.authority.cert }),
+      ...clientShared(shared.get(id)),
+    })),
     tenants: tenantIds.map((id) => ({
       id,
       key: keys.get(id) ?? '',
@@ -136,8 +156,12 @@ async function openWorld({ carriers, recorder, place, setUp, steps = goodSteps }
     platform = await startPlatform({ ...settings, port: Number(new URL(origin).port) })
   }
   played.ledger.clients.push(
-    ...[...shared.values()].map(({ known }) => known),
-    ...clients.map((client) => ({ ...client, redirectUri: `${origin}/cb/${client.tenant}/${client.carrier}` })),
+    ...clients.map((client) => ({
+      ...client,
+      ...shared.get(client.carrier)?.known,
+      tenant: client.tenant,
+      redirectUri: `${origin}/cb/${client.tenant}/${client.carrier}`,
+    })),
   )
   const traffic = createTraffic({ limits, recorder, target: place })
   const control: PlatformControl = {
@@ -197,6 +221,7 @@ function contract(origin: string, keys: ReadonlyMap<string, string>, declared: C
   return {
     name,
     baseUrl: origin,
+    concurrency: limits.concurrency,
     tenants: [acme, globex],
     start: { method: 'GET', url: `${pair}/connect`, ...plain, pointer: undefined },
     call: { method: 'GET', url: `${pair}/ping`, ...plain, passesAnswer: true },
@@ -238,10 +263,11 @@ function scopes(carriers: readonly NamedCarrier[]): Readonly<Record<string, stri
 }
 
 /** What its operator would declare of a platform that is set up so. */
-function setUpFacts({ pushedRequests, nativeApp, dpop, requestsPerMinute }: PlatformSetUp): ClientFacts {
+function setUpFacts({ pushedRequests, nativeApp, https, dpop, requestsPerMinute }: PlatformSetUp): ClientFacts {
   return {
     ...(pushedRequests === true ? { pushedRequests } : {}),
     ...(nativeApp === true ? { nativeApp } : {}),
+    ...(https === true ? { trustsHarnessCa: true } : {}),
     ...(dpop === true ? { dpop } : {}),
     ...(requestsPerMinute === undefined ? {} : { limits: { perMinute: requestsPerMinute } }),
   }
@@ -288,16 +314,18 @@ function mappings(
         carrier,
         {
           scope: neededScope,
-          client:
-            secret === undefined ? { id, auth: 'none' as const } : { id, auth: 'client_secret_basic' as const, secret },
           policy,
-          ...(sharedClient === true ? { pattern: 'shared-client' as const } : {}),
+          ...(sharedClient === true ? { pattern: 'shared-client' as const } : { client: broughtClient(id, secret) }),
           ...(resourceIndicators === true
             ? { resource: `${carriers.find((at) => at.id === carrier)?.api ?? ''}/tenants/${tenant}` }
             : {}),
         },
       ]),
   )
+}
+
+function broughtClient(id: string, secret: string | undefined) {
+  return secret === undefined ? { id, auth: 'none' as const } : { id, auth: 'client_secret_basic' as const, secret }
 }
 
 /** The platform closes its store; this one is there again after a restart. */

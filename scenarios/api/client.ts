@@ -33,7 +33,12 @@ export interface PlayedCarrier {
   /** By their RFC 8414 names. */
   readonly endpoints: Readonly<Record<CarrierEndpoint, string>>
   readonly api: string
+  /** Where the same carrier answers without TLS, at a host that is no loopback one; only where its own addresses are https. */
+  readonly plainOrigin?: string
 }
+
+/** What a carrier may show: one of the harness's authority, or one that nobody should believe. */
+export type ServerCertificate = 'trusted' | 'expired' | 'self-signed' | 'wrong-name'
 
 export type CarrierEndpoint =
   | 'authorization_endpoint'
@@ -207,6 +212,8 @@ export type ClientAbility =
   | 'store-export'
   /** A command that does what the operator can do: switches, keys, new tenants. */
   | 'operator'
+  /** Carriers are reached over https, with certificates that the platform trusts. */
+  | 'https'
   /** The platform was seen to ask for metadata, or is declared to. */
   | 'reads-metadata'
   /** A known client with a secret or key at this scenario's carrier. */
@@ -226,6 +233,8 @@ export interface ClientTarget {
   readonly facts: ClientFacts
   /** Where the platform answers. */
   readonly baseUrl: string
+  /** So many requests may be under way to it at once; more wait. */
+  readonly concurrency: number
   /** A call shows the tenant what the carrier answered. */
   readonly callPassesAnswer: boolean
 
@@ -253,6 +262,8 @@ export interface ClientTarget {
   signIdToken(claims: Readonly<Record<string, unknown>>): Promise<string>
   /** Lets a carrier answer otherwise until the scenario ends or `stop` is called; the latest wins. */
   behave(behaviour: CarrierBehaviour, at?: PlayedCarrier): { stop(): void }
+  /** Lets a carrier show another certificate until the scenario ends; only where they are reached over https. */
+  showCertificate(certificate: ServerCertificate, at?: PlayedCarrier): Promise<void>
   /** Everything that has reached any carrier since the scenario began, in order. */
   arrivals(): readonly Arrival[]
   tokenRequests(): readonly TokenRequest[]

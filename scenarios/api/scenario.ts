@@ -84,6 +84,8 @@ export interface PlatformSetUp {
   readonly mutualTls?: true
   /** Carriers are reached over https; the platform trusts the harness's certificate authority. */
   readonly https?: true
+  /** The issuers of the carriers end with a slash. */
+  readonly issuerEndsWithSlash?: true
   /** All tenants use one client at a carrier. */
   readonly sharedClient?: true
   /** The carrier's test environment is there too, as a carrier called `<carrier>-sandbox`. */

@@ -9,6 +9,7 @@ import { errorsScenarios } from './errors/index.ts'
 import { hygieneScenarios } from './hygiene/index.ts'
 import { injectionScenarios } from './injection/index.ts'
 import { issScenarios } from './iss/index.ts'
+import { metadataScenarios } from './metadata/index.ts'
 import { mixUpScenarios } from './mix-up/index.ts'
 import { nativeScenarios } from './native/index.ts'
 import { openidScenarios } from './openid/index.ts'
@@ -17,7 +18,6 @@ import { racesScenarios } from './races/index.ts'
 import { redirectUriScenarios } from './redirect-uri/index.ts'
 import { redirectScenarios } from './redirects/index.ts'
 import { refreshScenarios } from './refresh/index.ts'
-import { registrationScenarios } from './registration/index.ts'
 import { requestsScenarios } from './requests/index.ts'
 import { resourceScenarios } from './resource/index.ts'
 import { responseScenarios } from './responses/index.ts'
@@ -32,7 +32,6 @@ export const clientScenarios: readonly ClientScenario[] = [
   ...codeScenarios,
   ...issScenarios,
   ...injectionScenarios,
-  ...registrationScenarios,
   ...mixUpScenarios,
   ...redirectUriScenarios,
   ...responseScenarios,
@@ -48,6 +47,7 @@ export const clientScenarios: readonly ClientScenario[] = [
   ...errorsScenarios,
   ...racesScenarios,
   ...openidScenarios,
+  ...metadataScenarios,
   ...dpopScenarios,
   ...resourceScenarios,
   ...nativeScenarios,

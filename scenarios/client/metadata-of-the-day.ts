@@ -5,11 +5,11 @@ import { couldNotRun, type Finding } from '../api/finding.ts'
 type Document = Readonly<Record<string, unknown>>
 
 /** A carrier that says something else of itself than it did. */
-export function saying(change: (document: Document) => Document): CarrierBehaviour {
+export function saying(change: (document: Document) => Document | Promise<Document>): CarrierBehaviour {
   return {
     async metadata(_request, honest): Promise<CarrierAnswer> {
       const answer = await honest()
-      return answer.kind === 'json' ? { ...answer, body: change(answer.body) } : answer
+      return answer.kind === 'json' ? { ...answer, body: await change(answer.body) } : answer
     },
   }
 }
@@ -17,6 +17,25 @@ export function saying(change: (document: Document) => Document): CarrierBehavio
 /** A document without some of its members. */
 export function lacking(document: Document, ...names: readonly string[]): Document {
   return Object.fromEntries(Object.entries(document).filter(([name]) => !names.includes(name)))
+}
+
+/** Every carrier answers under this path as it does without it. */
+export const detour = '/elsewhere'
+
+/** A document that names addresses nobody could have guessed. */
+export function elsewhere(document: Document, origin?: string): Document {
+  return Object.fromEntries(
+    Object.entries(document).map(([name, value]) => {
+      if (typeof value !== 'string' || !/(?:_endpoint|^jwks_uri)$/.test(name)) return [name, value]
+      const url = new URL(value)
+      return [name, `${origin ?? url.origin}${detour}${url.pathname}`]
+    }),
+  )
+}
+
+/** Whether an address is one of those. */
+export function isElsewhere(url: string): boolean {
+  return URL.parse(url)?.pathname.startsWith(`${detour}/`) === true
 }
 
 const aDay = 24 * 3_600_000

@@ -28,8 +28,8 @@ export interface CertifiedKey {
  * trusts it can be deceived once the process has ended.
  */
 export interface Authority extends CertifiedKey {
-  /** For a server: host names and IP addresses become its alternative names. */
-  certificateFor(hosts: readonly string[]): Promise<CertifiedKey>
+  /** For a server: host names and IP addresses become its alternative names. An expired one ended an hour ago. */
+  certificateFor(hosts: readonly string[], options?: { readonly expired?: true }): Promise<CertifiedKey>
   /** For a client that identifies itself with a certificate (RFC 8705, 2.1). */
   clientCertificate(commonName: string): Promise<CertifiedKey>
 }
@@ -64,11 +64,13 @@ export async function createAuthority(): Promise<Authority> {
   return {
     cert: certificate.toString('pem'),
     key: await privatePem(keys.privateKey),
-    certificateFor: (hosts) =>
-      issue(issuer, `CN=${hosts[0] ?? 'localhost'}`, [
-        new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-        alternativeNames(hosts),
-      ]),
+    certificateFor: (hosts, { expired } = {}) =>
+      issue(
+        issuer,
+        `CN=${hosts[0] ?? 'localhost'}`,
+        [new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]), alternativeNames(hosts)],
+        expired === true ? over() : validity(7),
+      ),
     clientCertificate: (commonName) =>
       issue(
         issuer,
@@ -79,7 +81,17 @@ export async function createAuthority(): Promise<Authority> {
 }
 
 /** A certificate no authority stands behind, for clients registered with their own key (RFC 8705, 2.2). */
-export async function selfSignedCertificate(commonName: string): Promise<CertifiedKey> {
+export function selfSignedCertificate(commonName: string): Promise<CertifiedKey> {
+  return selfSigned(commonName, [new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth])])
+}
+
+/** The same for a server that nobody should believe. */
+export function selfSignedServerCertificate(hosts: readonly string[]): Promise<CertifiedKey> {
+  const extensions = [new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]), alternativeNames(hosts)]
+  return selfSigned(hosts[0] ?? 'localhost', extensions)
+}
+
+async function selfSigned(commonName: string, extensions: Extension[]): Promise<CertifiedKey> {
   const keys = await crypto.subtle.generateKey(leafAlgorithm, true, ['sign', 'verify'])
   const certificate = await X509CertificateGenerator.createSelfSigned({
     ...validity(7),
@@ -87,7 +99,7 @@ export async function selfSignedCertificate(commonName: string): Promise<Certifi
     name: [{ CN: [commonName] }],
     keys,
     signingAlgorithm: leafAlgorithm,
-    extensions: [new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth])],
+    extensions,
   })
   return { cert: certificate.toString('pem'), key: await privatePem(keys.privateKey) }
 }
@@ -101,10 +113,11 @@ async function issue(
   issuer: Issuer,
   subject: string | { [type: string]: string[] }[],
   extensions: readonly Extension[],
+  times = validity(7),
 ): Promise<CertifiedKey> {
   const keys = await crypto.subtle.generateKey(leafAlgorithm, true, ['sign', 'verify'])
   const certificate = await X509CertificateGenerator.create({
-    ...validity(7),
+    ...times,
     serialNumber: serialNumber(),
     subject,
     issuer: issuer.certificate.subjectName,
@@ -132,6 +145,12 @@ function alternativeNames(hosts: readonly string[]): SubjectAlternativeNameExten
 function validity(days: number) {
   const now = Date.now()
   return { notBefore: new Date(now - dayMs), notAfter: new Date(now + days * dayMs) }
+}
+
+/** A time that is over. */
+function over() {
+  const now = Date.now()
+  return { notBefore: new Date(now - 2 * dayMs), notAfter: new Date(now - dayMs / 24) }
 }
 
 /** Positive, as RFC 5280, 4.1.2.2 wants it. */

@@ -28,7 +28,9 @@ export const clientFacts = z.strictObject({
     .describe('The platform’s own rate limit.')
     .exactOptional(),
   trustsHarnessCa: yesNo
-    .describe('`true`: the platform trusts the harness’s certificate authority; TLS probes need it.')
+    .describe(
+      '`true`: the platform trusts the harness’s certificate authority, and carriers are played over https; TLS probes need it.',
+    )
     .exactOptional(),
   nativeApp: yesNo.describe('`true`: the client is a native app.').exactOptional(),
   pushedRequests: yesNo.describe('`true`: the client pushes its authorization requests (RFC 9126).').exactOptional(),

@@ -19,6 +19,7 @@ const carrierEntry = z
     sandboxOf: tenantId
       .describe('The id of the carrier whose test environment this one is to the platform.')
       .exactOptional(),
+    issuerEndsWithSlash: z.boolean().describe('`true`: the carrier’s issuer ends with a slash.').exactOptional(),
   })
   .superRefine((entry, context) => {
     if (entry.simulator !== undefined || simulatedCarriers.some((known) => known === entry.id)) return

@@ -62,6 +62,10 @@ export async function ability(known: KnownPlatform, wanted: ClientAbility): Prom
       return control.operate === undefined
         ? unknown('a command that switches what the operator can switch: add client.hooks.operator')
         : yes
+    case 'https':
+      return carrier.issuer.startsWith('https:')
+        ? yes
+        : unknown('a platform that trusts the harness’s certificate authority: say facts: { trustsHarnessCa: true }')
     case 'reads-metadata':
       return readsMetadata(known)
     case 'client-credentials':

@@ -71,6 +71,7 @@ export function createClientDriver(options: ClientDriverOptions): ClientDriver {
       const release = async () => {
         seesMetadata()
         session.end()
+        await Promise.all(played.carriers.map(({ id: shown }) => played.show('trusted', shown)))
         leave()
       }
       return { target, release, [Symbol.asyncDispose]: release }

@@ -153,6 +153,7 @@ export function leasedTarget(parts: LeasedParts): ClientTarget {
     tenants,
     facts: configuration.facts,
     baseUrl: configuration.baseUrl,
+    concurrency: configuration.concurrency,
     callPassesAnswer: configuration.call.passesAnswer,
     able: (wanted) =>
       ability(
@@ -204,6 +205,7 @@ export function leasedTarget(parts: LeasedParts): ClientTarget {
     send: (request) => openBrowser(channel).navigate(request),
     signIdToken: (claims) => kit.key.sign({ ...claims }),
     behave: (behaviour, at = carrier) => session.behave(behaviour, at.id),
+    showCertificate: (certificate, at = carrier) => played.show(certificate, at.id),
     arrivals: () => session.arrivals(),
     tokenRequests: () => since(0, isTokenRequest),
     apiCalls: () => since(0, isApiCall),

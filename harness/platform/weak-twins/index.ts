@@ -7,6 +7,7 @@ import { errorsTwins } from './errors/index.ts'
 import { hygieneTwins } from './hygiene/index.ts'
 import { injectionTwins } from './injection/index.ts'
 import { issTwins } from './iss/index.ts'
+import { metadataTwins } from './metadata/index.ts'
 import { mixUpTwins } from './mix-up/index.ts'
 import { nativeTwins } from './native/index.ts'
 import { openidTwins } from './openid/index.ts'
@@ -15,7 +16,6 @@ import { racesTwins } from './races/index.ts'
 import { redirectUriTwins } from './redirect-uri/index.ts'
 import { redirectTwins } from './redirects/index.ts'
 import { refreshTwins } from './refresh/index.ts'
-import { registrationTwins } from './registration/index.ts'
 import { requestsTwins } from './requests/index.ts'
 import { resourceTwins } from './resource/index.ts'
 import { responseTwins } from './responses/index.ts'
@@ -30,7 +30,6 @@ export const platformTwins: readonly PlatformTwin[] = [
   ...csrfTwins,
   ...issTwins,
   ...injectionTwins,
-  ...registrationTwins,
   ...mixUpTwins,
   ...redirectUriTwins,
   ...responseTwins,
@@ -46,6 +45,7 @@ export const platformTwins: readonly PlatformTwin[] = [
   ...errorsTwins,
   ...racesTwins,
   ...openidTwins,
+  ...metadataTwins,
   ...dpopTwins,
   ...resourceTwins,
   ...nativeTwins,

@@ -23,4 +23,31 @@ const redeemsWithAnotherRedirectUri = platformTwin(
     redeemCode(kit, server, client, { ...flow, redirectUri: `${flow.redirectUri}/` }, answer),
 )
 
-export const redirectUriTwins: readonly PlatformTwin[] = [sharesRedirectUri, redeemsWithAnotherRedirectUri]
+const leavesOutRedirectUri = platformTwin(
+  'leaves-out-redirect-uri',
+  'starts flows without a redirect URI',
+  'authorizationUrl',
+  (...given) => {
+    const url = new URL(authorizationUrl(...given))
+    url.searchParams.delete('redirect_uri')
+    return url.href
+  },
+)
+
+const sendsRedirectUriTwice = platformTwin(
+  'sends-redirect-uri-twice',
+  'starts flows with its redirect URI twice',
+  'authorizationUrl',
+  (server, allowed, flow, challenge) => {
+    const url = new URL(authorizationUrl(server, allowed, flow, challenge))
+    url.searchParams.append('redirect_uri', flow.redirectUri)
+    return url.href
+  },
+)
+
+export const redirectUriTwins: readonly PlatformTwin[] = [
+  sharesRedirectUri,
+  redeemsWithAnotherRedirectUri,
+  leavesOutRedirectUri,
+  sendsRedirectUriTwice,
+]
