@@ -1,4 +1,5 @@
 import { rootCertificates } from 'node:tls'
+import { carefulEffort } from '../../scenarios/api/effort.ts'
 import type { HttpAnswer } from '../../scenarios/api/http.ts'
 import type { Role } from '../../scenarios/api/scenario.ts'
 import { UsageError } from '../cli/usage-error.ts'
@@ -156,7 +157,7 @@ function partNames(role: Role | undefined): string {
 interface ServerParts {
   readonly recorder: Recorder
   readonly traffic: Traffic
-  readonly limits: { readonly concurrency: number }
+  readonly limits: { readonly concurrency: number; readonly requests: number }
   readonly budgetMs: number
 }
 
@@ -172,6 +173,7 @@ function serverTarget(
     role: 'authorization-server',
     name: server.name,
     concurrency: limits.concurrency,
+    effort: carefulEffort(limits.requests),
     evidenceOf: (scenario) => recorder.exchanges(scenario.id).map(({ id }) => id),
     lease: (scenario, signal) =>
       driver.lease({

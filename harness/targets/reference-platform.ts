@@ -17,7 +17,6 @@ import { goodSteps, type PlatformSteps } from '../platform/steps.ts'
 import type { Store } from '../platform/store/store.ts'
 import { openScenarioStore } from './platform-store.ts'
 import { referenceOperator } from './reference-operator.ts'
-import { runAuthority } from './run-authority.ts'
 
 export interface ReferencePlatformOptions {
   /** The carriers it is tried at, one target each. */
@@ -92,14 +91,12 @@ export function referencePlatformTargets(options: ReferencePlatformOptions): rea
   })
 }
 
-/** As a scenario wants them: with its test environment, with other issuers. */
+/** With its test environment, where a scenario is about that. */
 function carriersFor(
   { carriers }: ReferencePlatformOptions,
   carrier: string,
   { setUp }: ClientScenario,
 ): readonly NamedCarrier[] {
-  if (setUp?.https === true) return carriers.map((named) => ({ ...named, overTls: true }))
-  if (setUp?.issuerEndsWithSlash === true) return carriers.map((named) => ({ ...named, issuerEndsWithSlash: true }))
   const own = carriers.find(({ id }) => id === carrier)
   if (setUp?.sandbox !== true || own === undefined) return carriers
   return [...carriers, { id: `${carrier}-sandbox`, simulator: own.simulator, sandboxOf: carrier }]
@@ -112,16 +109,7 @@ interface WorldOptions extends ReferencePlatformOptions {
 
 async function openWorld({ carriers, recorder, place, setUp, steps = goodSteps }: WorldOptions) {
   const clock = movableClock()
-  const authority = setUp.https === true ? { authority: await runAuthority() } : {}
-  const played = await startCarriers({
-    carriers,
-    portBase: 0,
-    clients: [],
-    recorder,
-    target: place,
-    now: clock.now,
-    ...authority,
-  })
+  const played = await startCarriers({ carriers, portBase: 0, clients: [], recorder, target: place, now: clock.now })
   const clients = makeClients(carriers, setUp)
   const keys = new Map(tenantIds.map((id) => [id, randomBytes(24).toString('base64url')]))
   const { store, export: storeExport } = await openScenarioStore(randomBytes(6).toString('hex'), tenantIds, clock)
@@ -129,13 +117,7 @@ async function openWorld({ carriers, recorder, place, setUp, steps = goodSteps }
   const operatorKey = randomBytes(24).toString('base64url')
   const shared = setUp.sharedClient === true ? sharedClients(carriers) : new Map<string, SharedClient>()
   let settings: PlatformOptions = {
-    carriers: played.carriers.map(({ id, issuer, api }) => ({
-      id,
-      issuer,
-      api,
-      ...(authority.authority === undefined ? {} : { ca: authority.authority.cert }),
-      ...clientShared(shared.get(id)),
-    })),
+    carriers: played.carriers.map(({ id, issuer, api }) => ({ id, issuer, api, ...clientShared(shared.get(id)) })),
     tenants: tenantIds.map((id) => ({
       id,
       key: keys.get(id) ?? '',
@@ -156,12 +138,8 @@ async function openWorld({ carriers, recorder, place, setUp, steps = goodSteps }
     platform = await startPlatform({ ...settings, port: Number(new URL(origin).port) })
   }
   played.ledger.clients.push(
-    ...clients.map((client) => ({
-      ...client,
-      ...shared.get(client.carrier)?.known,
-      tenant: client.tenant,
-      redirectUri: `${origin}/cb/${client.tenant}/${client.carrier}`,
-    })),
+    ...[...shared.values()].map(({ known }) => known),
+    ...clients.map((client) => ({ ...client, redirectUri: `${origin}/cb/${client.tenant}/${client.carrier}` })),
   )
   const traffic = createTraffic({ limits, recorder, target: place })
   const control: PlatformControl = {
@@ -221,7 +199,6 @@ function contract(origin: string, keys: ReadonlyMap<string, string>, declared: C
   return {
     name,
     baseUrl: origin,
-    concurrency: limits.concurrency,
     tenants: [acme, globex],
     start: { method: 'GET', url: `${pair}/connect`, ...plain, pointer: undefined },
     call: { method: 'GET', url: `${pair}/ping`, ...plain, passesAnswer: true },
@@ -263,11 +240,10 @@ function scopes(carriers: readonly NamedCarrier[]): Readonly<Record<string, stri
 }
 
 /** What its operator would declare of a platform that is set up so. */
-function setUpFacts({ pushedRequests, nativeApp, https, dpop, requestsPerMinute }: PlatformSetUp): ClientFacts {
+function setUpFacts({ pushedRequests, nativeApp, dpop, requestsPerMinute }: PlatformSetUp): ClientFacts {
   return {
     ...(pushedRequests === true ? { pushedRequests } : {}),
     ...(nativeApp === true ? { nativeApp } : {}),
-    ...(https === true ? { trustsHarnessCa: true } : {}),
     ...(dpop === true ? { dpop } : {}),
     ...(requestsPerMinute === undefined ? {} : { limits: { perMinute: requestsPerMinute } }),
   }
@@ -314,18 +290,16 @@ function mappings(
         carrier,
         {
           scope: neededScope,
+          client:
+            secret === undefined ? { id, auth: 'none' as const } : { id, auth: 'client_secret_basic' as const, secret },
           policy,
-          ...(sharedClient === true ? { pattern: 'shared-client' as const } : { client: broughtClient(id, secret) }),
+          ...(sharedClient === true ? { pattern: 'shared-client' as const } : {}),
           ...(resourceIndicators === true
             ? { resource: `${carriers.find((at) => at.id === carrier)?.api ?? ''}/tenants/${tenant}` }
             : {}),
         },
       ]),
   )
-}
-
-function broughtClient(id: string, secret: string | undefined) {
-  return secret === undefined ? { id, auth: 'none' as const } : { id, auth: 'client_secret_basic' as const, secret }
 }
 
 /** The platform closes its store; this one is there again after a restart. */

@@ -1,4 +1,5 @@
 import type { ServerFacts } from '../../scenarios/api/authorization-server.ts'
+import { briefEffort, generousEffort } from '../../scenarios/api/effort.ts'
 import type { AuthorizationServerScenario, Scenario } from '../../scenarios/api/scenario.ts'
 import type { Authority, RunningCarrier } from '../../simulators/index.ts'
 import {
@@ -71,6 +72,7 @@ export function simulatedTarget(options: SimulatedTargetOptions): SimulatedTarge
     // Today each carrier has faults of its own; what speaks for one says nothing of the others.
     ...(surface.offersExtensions ? { family: `bundled carriers (${carrier.profile})` } : {}),
     concurrency: 4,
+    effort: keepsAllEvidence ? generousEffort : briefEffort,
     ...(keepsAllEvidence ? {} : { forget: ({ id }: Scenario) => recorder.forget(id, name) }),
     evidenceOf: (scenario) =>
       recorder.exchanges(scenario.id).flatMap(({ id, request }) => (request.target === name ? [id] : [])),

@@ -19,7 +19,7 @@ export interface SearchSettings {
 }
 
 /** For a target of one's own, which nobody else waits for. */
-export const generousEffort: Effort = { runs: 60, steps: 14, milliseconds: 20_000, requests: 20_000 }
+export const generousEffort: Effort = { runs: 45, steps: 14, milliseconds: 40_000, requests: 20_000 }
 
 /** The same on one's own targets in a run that is to be over soon. */
 export const briefEffort: Effort = { runs: 6, steps: 10, milliseconds: 2_000, requests: 1_000 }

@@ -9,15 +9,16 @@ import { errorsScenarios } from './errors/index.ts'
 import { hygieneScenarios } from './hygiene/index.ts'
 import { injectionScenarios } from './injection/index.ts'
 import { issScenarios } from './iss/index.ts'
-import { metadataScenarios } from './metadata/index.ts'
 import { mixUpScenarios } from './mix-up/index.ts'
 import { nativeScenarios } from './native/index.ts'
 import { openidScenarios } from './openid/index.ts'
 import { pkceScenarios } from './pkce/index.ts'
+import { propertyScenarios } from './properties/index.ts'
 import { racesScenarios } from './races/index.ts'
 import { redirectUriScenarios } from './redirect-uri/index.ts'
 import { redirectScenarios } from './redirects/index.ts'
 import { refreshScenarios } from './refresh/index.ts'
+import { registrationScenarios } from './registration/index.ts'
 import { requestsScenarios } from './requests/index.ts'
 import { resourceScenarios } from './resource/index.ts'
 import { responseScenarios } from './responses/index.ts'
@@ -32,6 +33,7 @@ export const clientScenarios: readonly ClientScenario[] = [
   ...codeScenarios,
   ...issScenarios,
   ...injectionScenarios,
+  ...registrationScenarios,
   ...mixUpScenarios,
   ...redirectUriScenarios,
   ...responseScenarios,
@@ -46,8 +48,8 @@ export const clientScenarios: readonly ClientScenario[] = [
   ...browserScenarios,
   ...errorsScenarios,
   ...racesScenarios,
+  ...propertyScenarios,
   ...openidScenarios,
-  ...metadataScenarios,
   ...dpopScenarios,
   ...resourceScenarios,
   ...nativeScenarios,

@@ -59,6 +59,8 @@ export async function search<Story>(
   const counterexamples: Counterexample[] = []
   const unclear = new Set<string>()
   let tried = 0
+  // The stories before the first one that broke a rule broke none: the search for the next rule begins there.
+  let from = 0
   for (;;) {
     const known = new Set(counterexamples.map(({ breach }) => breach.row))
     let looksFor: string | undefined
@@ -80,8 +82,9 @@ export async function search<Story>(
     })
     const details = await fc.check(once, {
       seed: seedOf(settings.seed, property.id),
-      numRuns: settings.effort.runs,
-      ...(settings.path === undefined ? {} : { path: settings.path, endOnFailure: true }),
+      ...(settings.path === undefined
+        ? { path: String(from), numRuns: settings.effort.runs - from }
+        : { path: settings.path, numRuns: 1, endOnFailure: true }),
     })
     const path = details.counterexamplePath ?? settings.path
     if (found === undefined || path === undefined || path === null) break
@@ -89,6 +92,7 @@ export async function search<Story>(
     const shown = settings.path === undefined ? found.breaches.slice(0, 1) : firstOfEachRow(found.breaches)
     counterexamples.push(...shown.map((breach) => ({ breach, story, path })))
     if (settings.path !== undefined) break
+    from = Number.parseInt(path, 10)
   }
   return { counterexamples, tried, unclear: [...unclear], cut: limits.used() }
 }

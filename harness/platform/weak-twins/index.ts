@@ -7,15 +7,16 @@ import { errorsTwins } from './errors/index.ts'
 import { hygieneTwins } from './hygiene/index.ts'
 import { injectionTwins } from './injection/index.ts'
 import { issTwins } from './iss/index.ts'
-import { metadataTwins } from './metadata/index.ts'
 import { mixUpTwins } from './mix-up/index.ts'
 import { nativeTwins } from './native/index.ts'
 import { openidTwins } from './openid/index.ts'
 import { pkceTwins } from './pkce/index.ts'
+import { propertyTwins } from './properties/index.ts'
 import { racesTwins } from './races/index.ts'
 import { redirectUriTwins } from './redirect-uri/index.ts'
 import { redirectTwins } from './redirects/index.ts'
 import { refreshTwins } from './refresh/index.ts'
+import { registrationTwins } from './registration/index.ts'
 import { requestsTwins } from './requests/index.ts'
 import { resourceTwins } from './resource/index.ts'
 import { responseTwins } from './responses/index.ts'
@@ -30,6 +31,7 @@ export const platformTwins: readonly PlatformTwin[] = [
   ...csrfTwins,
   ...issTwins,
   ...injectionTwins,
+  ...registrationTwins,
   ...mixUpTwins,
   ...redirectUriTwins,
   ...responseTwins,
@@ -44,8 +46,8 @@ export const platformTwins: readonly PlatformTwin[] = [
   ...browserTwins,
   ...errorsTwins,
   ...racesTwins,
+  ...propertyTwins,
   ...openidTwins,
-  ...metadataTwins,
   ...dpopTwins,
   ...resourceTwins,
   ...nativeTwins,

@@ -77,10 +77,8 @@ async function take(world: World, step: Step): Promise<void> {
       await beginFlow(world, step.flow, tenantOf(target, step.tenant))
       return
     case 'connect':
-      return during(world, step.trouble, async () => {
-        await beginFlow(world, step.flow, tenantOf(target, step.tenant))
-        await respondHonestly(world, step.flow)
-      })
+      await beginFlow(world, step.flow, tenantOf(target, step.tenant))
+      return respondHonestly(world, step.flow)
     case 'respond':
       return step.way === 'honest' ? respondHonestly(world, step.flow) : respondWrongly(world, step)
     case 'call':
@@ -211,7 +209,6 @@ const json = (status: number, error: string): CarrierAnswer => ({ kind: 'json', 
 const behaviours = {
   'token-endpoint-fails': { token: said(json(503, 'temporarily_unavailable')) },
   'token-endpoint-cut': { token: said({ kind: 'cut' }) },
-  'api-fails': { api: said(json(500, 'server_error')) },
   'api-refuses-token': { api: said(json(401, 'invalid_token')) },
 } as const satisfies Record<Trouble, CarrierBehaviour>
 
