@@ -199,6 +199,7 @@ function contract(origin: string, keys: ReadonlyMap<string, string>, declared: C
   return {
     name,
     baseUrl: origin,
+    concurrency: limits.concurrency,
     tenants: [acme, globex],
     start: { method: 'GET', url: `${pair}/connect`, ...plain, pointer: undefined },
     call: { method: 'GET', url: `${pair}/ping`, ...plain, passesAnswer: true },

@@ -2,6 +2,7 @@ import type { ClientScenario } from '../api/scenario.ts'
 import { browserScenarios } from './browser/index.ts'
 import { clockScenarios } from './clock/index.ts'
 import { codeScenarios } from './code/index.ts'
+import { containmentScenarios } from './containment/index.ts'
 import { csrfScenarios } from './csrf/index.ts'
 import { downgradeScenarios } from './downgrade/index.ts'
 import { dpopScenarios } from './dpop/index.ts'
@@ -40,6 +41,7 @@ export const clientScenarios: readonly ClientScenario[] = [
   ...tokenRequestScenarios,
   ...refreshScenarios,
   ...tenantScenarios,
+  ...containmentScenarios,
   ...hygieneScenarios,
   ...tokenScenarios,
   ...downgradeScenarios,

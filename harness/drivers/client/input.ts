@@ -27,6 +27,8 @@ export interface ClientTenantConfiguration {
 export interface ClientTargetConfiguration {
   readonly name: string
   readonly baseUrl: string
+  /** So many requests may be under way to it at once. */
+  readonly concurrency: number
   readonly tenants: readonly [ClientTenantConfiguration, ...ClientTenantConfiguration[]]
   /** `pointer` finds the authorization request in a JSON answer; the Location header holds it where it is left out. */
   readonly start: RequestTemplate & { readonly pointer: string | undefined }

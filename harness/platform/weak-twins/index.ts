@@ -1,5 +1,6 @@
 import { browserTwins } from './browser/index.ts'
 import { clockTwins } from './clock/index.ts'
+import { containmentTwins } from './containment/index.ts'
 import { csrfTwins } from './csrf/index.ts'
 import { downgradeTwins } from './downgrade/index.ts'
 import { dpopTwins } from './dpop/index.ts'
@@ -38,6 +39,7 @@ export const platformTwins: readonly PlatformTwin[] = [
   ...tokenRequestTwins,
   ...refreshTwins,
   ...tenantTwins,
+  ...containmentTwins,
   ...hygieneTwins,
   ...tokenTwins,
   ...downgradeTwins,

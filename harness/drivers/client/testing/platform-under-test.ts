@@ -80,6 +80,7 @@ function contractOf(origin: string, style: SmallPlatformStyle): ClientTargetConf
   return {
     name: 'small',
     baseUrl: origin,
+    concurrency: 8,
     tenants: [tenant('acme'), tenant('globex')],
     start: { ...template('start'), pointer: style.start === 'json' ? '/go/to' : undefined },
     call: { ...template('call'), passesAnswer: true },
