@@ -1,7 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import type { IssuerAddresses } from './addresses.ts'
 import type { IssuerState } from './issuer-state.ts'
-import type { MintToken } from './start-issuer.ts'
+
+/** A token for a client, or undefined where it gets none. */
+export type MintToken = (
+  tenant: string,
+  request: { readonly clientId: string; readonly scope: string | undefined; readonly resource: string | undefined },
+) => string | undefined
 
 export interface IssuerWorld {
   readonly states: ReadonlyMap<string, IssuerState>

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Canary, IssuerKey } from '../../scenarios/api/resource-server.ts'
 import { UsageError } from '../cli/usage-error.ts'
 import { type IssuerAddresses, issuerAddresses } from './addresses.ts'
-import { answerIssuer } from './answer-issuer.ts'
+import { answerIssuer, type MintToken } from './answer-issuer.ts'
 import { createIssuerState, type IssuerState } from './issuer-state.ts'
 import type { KeyStore } from './keys.ts'
 
@@ -25,12 +25,6 @@ export interface RunningIssuer extends AsyncDisposable {
   /** Mints a token for a client-credentials request at a tenant's token endpoint; 400 until it is set. */
   mintWith(mint: MintToken): void
 }
-
-/** A token for a client, or undefined where it gets none. */
-export type MintToken = (
-  tenant: string,
-  request: { readonly clientId: string; readonly scope: string | undefined; readonly resource: string | undefined },
-) => string | undefined
 
 /** Starts the issuers of all tenants at one port. @throws {UsageError} where the port is taken */
 export async function startIssuer(options: IssuerOptions): Promise<RunningIssuer> {

@@ -1,49 +1,15 @@
 import { z } from 'zod'
-import { carrierShape } from './adapters/carrier-settings.ts'
 import { mappingProblems } from './adapters/check-mapping.ts'
-import { mappingShape } from './adapters/mapping-settings.ts'
 import { address } from './addresses.ts'
-import {
-  carrierContainment,
-  containmentSettings,
-  defaultContainment,
-  tenantContainment,
-} from './containment/settings.ts'
+import { containmentSettings, defaultContainment } from './containment/settings.ts'
 import { exchangeConfiguration } from './exchange/configuration.ts'
-import { flowLifetimeLimits } from './policies/policy.ts'
 import { noPolicySettings, policySettings } from './policies/policy-settings.ts'
 import { defaultSeeing, seeingSettings } from './seeing/settings.ts'
 
+import { carrier, tenant } from './settings.ts'
+
 export { isLoopback } from './addresses.ts'
-
-/** Ids stand in paths, cookie paths and store keys; nothing in them needs escaping anywhere. */
-const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'use small letters, digits and dashes')
-
-const carrier = z.strictObject({
-  id,
-  ...carrierShape,
-  ...carrierContainment,
-  /**
-   * How long the carrier takes a used refresh token once more, in milliseconds: 0 for one that takes a second use for theft.
-   * Where nothing is said, a refresh that was cut off is tried again, and the carrier decides.
-   */
-  refreshGrace: z.int().min(0).optional(),
-})
-const tenantCarrier = z.strictObject(mappingShape)
-
-const tenant = z.strictObject({
-  id,
-  /** What this tenant sends as bearer token to everything but the callback. */
-  key: z.string().min(16, 'use at least 16 characters'),
-  /** Counts the keys its records were sealed with; raise it to turn this tenant's key. */
-  keyGeneration: z.int().min(1).default(1),
-  /** The oldest of those keys that still opens records; raise it once everything is sealed anew. */
-  oldestKeyGeneration: z.int().min(1).default(1),
-  /** How long it may take from start to callback, in milliseconds. */
-  flowLifetime: z.int().min(flowLifetimeLimits.min).max(flowLifetimeLimits.max).default(240_000),
-  ...tenantContainment,
-  carriers: z.record(id, tenantCarrier),
-})
+export type { CarrierSettings, TenantCarrierSettings, TenantSettings } from './settings.ts'
 
 /** The keys a platform is told its world by. */
 export const platformShape = {
@@ -102,9 +68,6 @@ export const platformConfiguration = z
   })
 
 export type PlatformConfiguration = z.input<typeof platformConfiguration>
-export type CarrierSettings = Readonly<z.output<typeof carrier>>
-export type TenantSettings = Readonly<z.output<typeof tenant>>
-export type TenantCarrierSettings = Readonly<z.output<typeof tenantCarrier>>
 
 function unique<T extends object, K extends keyof T & string>(
   entries: readonly T[],

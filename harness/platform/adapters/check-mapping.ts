@@ -1,4 +1,4 @@
-import type { CarrierSettings, TenantCarrierSettings } from '../configuration.ts'
+import type { CarrierSettings, TenantCarrierSettings } from '../settings.ts'
 import { adapterOf } from './adapters.ts'
 import type { Grant } from './grants.ts'
 import type { CredentialSettings } from './mapping-settings.ts'

@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi'
-import { isLoopback } from '../configuration.ts'
-import type { SendRequest } from '../kit.ts'
+import { isLoopback } from '../addresses.ts'
+import type { SendRequest } from './send-request.ts'
 
 export const patienceMs = 10_000
 

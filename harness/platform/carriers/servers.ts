@@ -1,9 +1,10 @@
 import type * as oauth from 'oauth4webapi'
 import type { Clock } from '../../http/clock.ts'
 import type { AdapterId } from '../adapters/adapters.ts'
-import { type CarrierSettings, isLoopback } from '../configuration.ts'
-import type { SendRequest } from '../kit.ts'
+import { isLoopback } from '../addresses.ts'
+import type { CarrierSettings } from '../settings.ts'
 import { readMetadata as fromWellKnown } from '../steps/read-metadata.ts'
+import type { SendRequest } from './send-request.ts'
 
 /** What the carriers' servers say of themselves. */
 export interface Servers {

@@ -1,5 +1,5 @@
-import type { CarrierSettings, TenantSettings } from '../configuration.ts'
-import type { Pair } from '../kit.ts'
+import type { Pair } from '../pair.ts'
+import type { CarrierSettings, TenantSettings } from '../settings.ts'
 import type { CircuitView } from './circuit.ts'
 import { type Circuits, createCircuits, type Lane } from './circuits.ts'
 import { type Compartments, createCompartments } from './compartments.ts'

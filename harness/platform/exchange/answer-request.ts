@@ -1,5 +1,6 @@
 import type { ExchangeAnswer } from './answers.ts'
 import { directory } from './directory.ts'
+import type { TellExchange } from './exchange-event.ts'
 import type { ExchangeRequest, Place } from './kit.ts'
 import { negotiate } from './negotiation/negotiate.ts'
 import { type Exchange, passGate } from './pass-gate.ts'
@@ -7,17 +8,7 @@ import { ExchangeRefusal, exchangeRefusals } from './refusal.ts'
 import { refuse } from './steps/refuse.ts'
 import { operations } from './steps/serve-records.ts'
 
-/** Something that happened at a tenant's endpoint, for the operator. Holds no secret. */
-export interface ExchangeEvent {
-  readonly kind: 'exchange-served' | 'exchange-refused' | 'exchange-negotiated'
-  /** Milliseconds since 1970. */
-  readonly at: number
-  readonly tenant: string
-  readonly reason?: string
-}
-
-/** Tells an event to whoever operates the platform. */
-export type TellExchange = (event: ExchangeEvent) => void
+export type { TellExchange } from './exchange-event.ts'
 
 /** Answers one request: directory and negotiation in the open, tenants' endpoints behind the gate. */
 export async function answerRequest(

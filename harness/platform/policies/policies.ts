@@ -8,7 +8,7 @@ import {
   type Provider,
 } from '@openfeature/server-sdk'
 import { z } from 'zod'
-import type { Pair } from '../kit.ts'
+import type { Pair } from '../pair.ts'
 import { Refusal } from '../refusal.ts'
 import { defaultPolicy, type PairPolicy, type PolicyName, policyShape } from './policy.ts'
 import type { Reading } from './policy-changes.ts'

@@ -1,5 +1,5 @@
 import type { Clock } from '../../http/clock.ts'
-import { type Pair, platformItself } from '../kit.ts'
+import { type Pair, platformItself } from '../pair.ts'
 import type { Vault } from '../sealing/vault.ts'
 import type { EntryKey } from '../store/store.ts'
 import { type PartialPolicy, pairPolicyInput } from './policy.ts'

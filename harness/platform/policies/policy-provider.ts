@@ -6,8 +6,8 @@ import {
   type Provider,
   type ResolutionDetails,
 } from '@openfeature/server-sdk'
-import type { TenantSettings } from '../configuration.ts'
-import type { Pair } from '../kit.ts'
+import type { Pair } from '../pair.ts'
+import type { TenantSettings } from '../settings.ts'
 import { defaultPolicy, type PartialPolicy, type PolicyName } from './policy.ts'
 import type { PolicyChanges, Reading } from './policy-changes.ts'
 import type { PolicySettings } from './policy-settings.ts'

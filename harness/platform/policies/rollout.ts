@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { Pair } from '../kit.ts'
+import type { Pair } from '../pair.ts'
 import { pairPolicyInput } from './policy.ts'
 
 /** A staged roll-out: pairs fall into batches for good, and the first `open` batches have the policy. */

@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi'
 import { requestOptions } from '../carriers/requests.ts'
-import type { SendRequest } from '../kit.ts'
+import type { SendRequest } from '../carriers/send-request.ts'
 
 /** What a server says of itself, and the answer it came in. */
 export interface PublishedMetadata {
