@@ -10,6 +10,7 @@ import { errorsScenarios } from './errors/index.ts'
 import { hygieneScenarios } from './hygiene/index.ts'
 import { injectionScenarios } from './injection/index.ts'
 import { issScenarios } from './iss/index.ts'
+import { metadataScenarios } from './metadata/index.ts'
 import { mixUpScenarios } from './mix-up/index.ts'
 import { nativeScenarios } from './native/index.ts'
 import { openidScenarios } from './openid/index.ts'
@@ -24,6 +25,7 @@ import { requestsScenarios } from './requests/index.ts'
 import { resourceScenarios } from './resource/index.ts'
 import { responseScenarios } from './responses/index.ts'
 import { tenantScenarios } from './tenants/index.ts'
+import { tlsScenarios } from './tls/index.ts'
 import { tokenRequestScenarios } from './token-request/index.ts'
 import { tokenScenarios } from './tokens/index.ts'
 
@@ -52,6 +54,8 @@ export const clientScenarios: readonly ClientScenario[] = [
   ...racesScenarios,
   ...propertyScenarios,
   ...openidScenarios,
+  ...tlsScenarios,
+  ...metadataScenarios,
   ...dpopScenarios,
   ...resourceScenarios,
   ...nativeScenarios,

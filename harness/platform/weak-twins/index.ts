@@ -8,6 +8,7 @@ import { errorsTwins } from './errors/index.ts'
 import { hygieneTwins } from './hygiene/index.ts'
 import { injectionTwins } from './injection/index.ts'
 import { issTwins } from './iss/index.ts'
+import { metadataTwins } from './metadata/index.ts'
 import { mixUpTwins } from './mix-up/index.ts'
 import { nativeTwins } from './native/index.ts'
 import { openidTwins } from './openid/index.ts'
@@ -22,6 +23,7 @@ import { requestsTwins } from './requests/index.ts'
 import { resourceTwins } from './resource/index.ts'
 import { responseTwins } from './responses/index.ts'
 import { tenantTwins } from './tenants/index.ts'
+import { tlsTwins } from './tls/index.ts'
 import { tokenRequestTwins } from './token-request/index.ts'
 import { tokenTwins } from './tokens/index.ts'
 import type { PlatformTwin } from './weak-twin.ts'
@@ -50,6 +52,8 @@ export const platformTwins: readonly PlatformTwin[] = [
   ...racesTwins,
   ...propertyTwins,
   ...openidTwins,
+  ...tlsTwins,
+  ...metadataTwins,
   ...dpopTwins,
   ...resourceTwins,
   ...nativeTwins,
