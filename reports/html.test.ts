@@ -68,6 +68,30 @@ test('tells of a failure why it matters, what to change, and the step that decid
   )
 })
 
+test('draws the exchanges as a sequence: who spoke to whom, the wrong step marked, each step open to the whole', async () => {
+  await using page = await openReport()
+  const sequence = page.locator('.result.failed').first().locator('.sequence')
+  expect(await sequence.locator('.lane').allTextContents()).toEqual(['Parcelproof', 'our-server'])
+  expect(await sequence.locator('li').count()).toBe(2)
+  expect(await sequence.locator('.decisive').allTextContents()).toEqual(['✗ the wrong step'])
+  const there = sequence.locator('.arrow:not(.answer)').first()
+  expect(await there.textContent()).toContain('Parcelproof to our-server: GET /authorize?client_id=acme')
+  expect((await there.boundingBox())?.width).toBeGreaterThan(200)
+  expect(await sequence.locator('.whole').first().isVisible()).toBe(false)
+  await there.click()
+  const whole = await sequence.locator('.whole').first().textContent()
+  expect(whole).toContain('GET https://as.example/authorize?client_id=acme&scope=a%20b#f')
+  expect(whole).toContain("curl -i -X GET 'https://as.example/authorize")
+})
+
+test('sets the targets of a role side by side where they differ', async () => {
+  await using page = await openReport()
+  const table = page.locator('table.beside')
+  expect(await table.locator('thead th').allTextContents()).toEqual(['Scenario', 'platform · ups', 'platform · dhl'])
+  const row = table.getByRole('row', { name: 'Takes the state of another tenant' })
+  expect(await row.locator('td').allTextContents()).toEqual(['✗ failed', '✓ passed'])
+})
+
 test('runs nothing and loads nothing that a target sent', async () => {
   await using page = await openReport()
   const requests: string[] = []
@@ -84,7 +108,7 @@ test('runs nothing and loads nothing that a target sent', async () => {
   expect(await page.locator('[src], link, img, iframe').count()).toBe(0)
 })
 
-test('filters by verdict, role, carrier and text', async () => {
+test('filters by verdict, role, target, carrier, tenant, severity and text', async () => {
   await using page = await openReport()
   await page.getByRole('button', { name: 'failed' }).click()
   expect(await shownResults(page).count()).toBe(2)
@@ -92,8 +116,15 @@ test('filters by verdict, role, carrier and text', async () => {
   await page.getByLabel('Role').selectOption('client')
   expect(await shownResults(page).count()).toBe(1)
   await page.getByRole('button', { name: 'show all' }).click()
-  await page.getByLabel('Target and carrier').selectOption('platform · dhl')
+  await page.getByLabel('Target', { exact: true }).selectOption('platform')
+  await page.getByLabel('Carrier').selectOption('dhl')
   expect(await shownResults(page).count()).toBe(2)
+  await page.getByRole('button', { name: 'show all' }).click()
+  await page.getByLabel('Tenant').selectOption('globex')
+  expect(await shownResults(page).count()).toBe(2)
+  await page.getByRole('button', { name: 'show all' }).click()
+  await page.getByLabel('Severity').selectOption('should')
+  expect(await shownResults(page).count()).toBe(1)
   await page.getByRole('button', { name: 'show all' }).click()
   await page.getByLabel('Text').fill('REPLAYED alive')
   expect(await shownResults(page).count()).toBe(1)
@@ -120,11 +151,12 @@ test('can be worked by keyboard', async () => {
   expect(await page.locator('.result.warning').getAttribute('open')).toBe('')
 })
 
-test('opens the sections of a document', async () => {
+test('shows RFC 9700 section by section, and opens the sections of other documents', async () => {
   await using page = await openReport()
-  const section = page.getByRole('rowheader', { name: '4.2.4 Countermeasures' })
+  expect(await page.getByRole('rowheader', { name: '4.2.4 Countermeasures' }).isVisible()).toBe(true)
+  const section = page.getByRole('rowheader', { name: 'Cross-tenant replay of state and code', exact: true })
   expect(await section.isVisible()).toBe(false)
-  await page.getByRole('button', { name: 'RFC 9700' }).click()
+  await page.getByRole('button', { name: 'Tenant isolation' }).click()
   expect(await section.isVisible()).toBe(true)
 })
 

@@ -4,6 +4,7 @@ import { documentHead, filterBar, todoMarkup, verdictHeader } from './html/head.
 import { definitions, escaped } from './html/markup.ts'
 import { resultsMarkup } from './html/results.ts'
 import { script } from './html/script.ts'
+import { sideBySideMarkup } from './html/side-by-side.ts'
 import { statementsTable } from './html/statements.ts'
 import type { Exchange, FinishedRun } from './result-model.ts'
 
@@ -17,6 +18,7 @@ export function* toHtml(run: FinishedRun, exchanges: readonly Exchange[]): Itera
   yield filterBar(run)
   yield `<main>${todoMarkup(run)}<h2 id="results">Results</h2><p id="nothing" hidden>No result fits these filters.</p>`
   yield* resultsMarkup(run, exchanges)
+  yield sideBySideMarkup(run)
   yield crossTenantMarkup(run)
   yield `<h2 id="coverage">Coverage</h2><p>How many statements of each document the run came to a verdict about, and which. A statement that was tried on several targets counts once, with its worst verdict.</p><div class="scroll">${coverageMarkup(run)}</div>`
   yield '<h2 id="statements">Statement by statement</h2><div class="scroll">'
@@ -33,5 +35,5 @@ function footer({ environment, schema, configFile }: FinishedRun): string {
   return `<footer>${definitions(
     facts.map(([name, value]) => [escaped(name), escaped(value)] as const),
     'meta',
-  )}<p>Secrets were taken out when the exchanges were recorded. The same in other forms: result.json, junit.xml, results.sarif, summary.md, evidence.har.</p></footer>`
+  )}<p>Secrets were taken out when the exchanges were recorded. The same in other forms: result.json, junit.xml, results.sarif, summary.md, ctrf.json, evidence.har. With the whole evidence for a third party: <code>parcelproof bundle</code>.</p></footer>`
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Server } from 'node:net'
+import { arrivalLabel } from '../../reports/sequence.ts'
 import type { Arrival, CarrierAnswer, CarrierBehaviour } from '../../scenarios/api/carrier.ts'
 import type { PlayedCarrier, ServerCertificate } from '../../scenarios/api/client.ts'
 import type { Params } from '../../scenarios/api/params.ts'
@@ -81,7 +82,7 @@ export async function startCarriers(options: CarrierOptions): Promise<PlayedCarr
       scenario: during?.scenario ?? 'between scenarios',
       target,
       carrier: carrier.id,
-      label: `arrives at ${carrier.id}`,
+      label: arrivalLabel(carrier.id),
       ...raw,
     })
     const arrival = await readArrival(raw, carrier, ledger, { exchange: open.id, number: count, at: now() })

@@ -34,12 +34,14 @@ function specMarkup(spec: string, rows: readonly Statement[]): string {
   const sections = grouped(rows, ({ section }) => section)
   const label = spec === 'TENANT' ? 'Tenant isolation' : spec
   const key = spec.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
-  const button = `<button type="button" class="sections" aria-expanded="false" data-opens="${key}">${escaped(label)}</button>`
+  // Section by section is what a reader of RFC 9700 looks for; the other documents open on demand.
+  const open = spec === 'RFC 9700'
+  const button = `<button type="button" class="sections" aria-expanded="${open}" data-opens="${key}">${escaped(label)}</button>`
   const inner = sections.map(([section, some]) => {
     const title = `${spec === 'TENANT' ? '' : `${section} `}${some[0]?.sectionTitle ?? ''}`
     return line(link(some[0]?.url, title), some)
   })
-  return `<tbody>${line(button, rows)}</tbody><tbody class="inner" data-inner="${key}" hidden>${inner.join('')}</tbody>`
+  return `<tbody>${line(button, rows)}</tbody><tbody class="inner" data-inner="${key}"${open ? '' : ' hidden'}>${inner.join('')}</tbody>`
 }
 
 function line(label: string, rows: readonly Statement[]): string {

@@ -5,14 +5,11 @@ import { escaped } from './markup.ts'
 /** Longer bodies are whole in evidence.har. */
 const mostCharacters = 4000
 
-/** One exchange as a line that opens to the whole request and response. */
-export function exchangeMarkup(exchange: Exchange, decisive: boolean): string {
-  const { id, method, url, label, response, failure } = exchange
-  const status = response === undefined ? 'no answer' : String(response.status)
-  const mark = decisive ? ' <strong class="decisive">the step that decided</strong>' : ''
-  const head = `<code>${escaped(id)}</code> <code class="line">${escaped(method)} ${escaped(shortUrl(url))}</code> → <code>${status}</code> <span class="label">${escaped(label)}</span>${mark}`
+/** The whole request and response of an exchange, and how to send it again. */
+export function exchangeDetails(exchange: Exchange): string {
+  const { response, failure } = exchange
   const answer = response === undefined ? `<p>${escaped(failure ?? 'No answer came.')}</p>` : responseBlock(response)
-  return `<li${decisive ? ' class="decided"' : ''}><details><summary>${head}</summary>${requestBlock(exchange)}<h5>Response after ${durationText(exchange.durationMs)}</h5>${answer}<h5>As curl</h5><pre>${escaped(curlLine(exchange))}</pre></details></li>`
+  return `<div class="whole">${requestBlock(exchange)}<h5>Response after ${durationText(exchange.durationMs)}</h5>${answer}<h5>As curl</h5><pre>${escaped(curlLine(exchange))}</pre></div>`
 }
 
 function requestBlock({ method, url, requestHeaders, requestBody }: Exchange): string {
@@ -35,10 +32,6 @@ function clipped(body: string): string {
   return rest > 0
     ? `${escaped(body.slice(0, mostCharacters))}\n… (${rest} more characters in evidence.har)`
     : escaped(body)
-}
-
-function shortUrl(url: string): string {
-  return url.length > 120 ? `${url.slice(0, 117)}…` : url
 }
 
 /** What is redacted has to be filled in again before the line can be run. */

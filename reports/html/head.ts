@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { byTarget, worstFirst } from '../order.ts'
 import { type FinishedRun, type Result, roles, verdicts } from '../result-model.ts'
 import { counted, durationText, headline, targetLabel, verdictLabels } from '../words.ts'
+import { severities, severitiesOf } from './filter-data.ts'
 import { escaped } from './markup.ts'
 import { pill } from './pill.ts'
 import { script } from './script.ts'
@@ -91,6 +92,30 @@ function todoItem(same: readonly Result[], run: FinishedRun): string {
   return `<li><a href="#${anchor}">${escaped(first.title)}</a> <span class="where">${escaped(where)}</span>${observed}${advice}</li>`
 }
 
+const severityLabels = { must: 'MUST', should: 'SHOULD', other: 'advice only' } as const
+
+function severitiesPresent({ results }: FinishedRun) {
+  const present = new Set(results.flatMap(severitiesOf))
+  return severities.filter((severity) => present.has(severity))
+}
+
+function distinct(values: readonly (string | undefined)[]): readonly string[] {
+  return [...new Set(values.filter((value) => value !== undefined))]
+}
+
+/** A choice; where there is none, it would only take room. */
+function select<T extends string>(
+  name: string,
+  label: string,
+  all: string,
+  values: readonly T[],
+  shown: (value: T) => string = (value) => value,
+): string {
+  if (values.length < 2) return ''
+  const options = values.map((value) => `<option value="${escaped(value)}">${escaped(shown(value))}</option>`)
+  return `<select name="${name}" aria-label="${label}"><option value="">${all}</option>${options.join('')}</select>`
+}
+
 /** One bar of filters for the results and the statements below them. */
 export function filterBar(run: FinishedRun): string {
   const ordered = worstFirst(run.results.map(({ verdict }) => ({ verdict })))
@@ -100,11 +125,15 @@ export function filterBar(run: FinishedRun): string {
   )
   const groups = byTarget(run.results)
   const rolesPresent = roles.filter((role) => groups.some((group) => group.role === role))
-  const roleOptions = rolesPresent.map((role) => `<option value="${role}">${role.replaceAll('-', ' ')}</option>`)
-  const targets = [...new Set(groups.map(targetLabel))].map((label) => `<option>${escaped(label)}</option>`)
+  const selects = [
+    select('role', 'Role', 'every role', rolesPresent, (role) => role.replaceAll('-', ' ')),
+    select('target', 'Target', 'every target', distinct(run.results.map(({ target }) => target))),
+    select('carrier', 'Carrier', 'every carrier', distinct(run.results.map(({ carrier }) => carrier))),
+    select('tenant', 'Tenant', 'every tenant', distinct(run.results.flatMap(({ tenants = [] }) => tenants))),
+    select('severity', 'Severity', 'every severity', severitiesPresent(run), (severity) => severityLabels[severity]),
+  ]
   return `<div class="filters" role="search"><form>${buttons.join('')}
-<select name="role" aria-label="Role"><option value="">every role</option>${roleOptions.join('')}</select>
-<select name="target" aria-label="Target and carrier"><option value="">every target and carrier</option>${targets.join('')}</select>
+${selects.join('')}
 <input name="text" type="search" placeholder="Find a word or an id ( / )" aria-label="Text">
 <button type="reset" class="verdict">show all</button> <output>${counted(run.results.length, 'result')}</output></form></div>
 `

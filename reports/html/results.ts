@@ -1,10 +1,11 @@
 import { needsAttention, worstFirst } from '../order.ts'
 import type { Exchange, FinishedRun, Result } from '../result-model.ts'
-import { baselineText, counted, durationText, targetLabel } from '../words.ts'
+import { baselineText, counted, durationText, flakeText, isFlaky, targetLabel } from '../words.ts'
 import { consequenceOf, tenantConsequence } from './attacks.ts'
-import { exchangeMarkup } from './exchange.ts'
+import { filterData } from './filter-data.ts'
 import { definitions, escaped, lines, link } from './markup.ts'
 import { pill } from './pill.ts'
+import { sequenceMarkup } from './sequence.ts'
 
 /** Room for exchanges in the whole report; what does not fit is in evidence.har. */
 const mostEvidenceCharacters = 600_000
@@ -24,9 +25,9 @@ export function* resultsMarkup(run: FinishedRun, exchanges: readonly Exchange[])
 
 function resultMarkup(result: Result, number: number, run: FinishedRun, evidence: string): string {
   const open = result.verdict === 'failed' && result.baseline === undefined ? ' open' : ''
-  const filters = `data-verdict="${result.verdict}" data-role="${result.role}" data-target="${escaped(targetLabel(result))}"`
+  const filters = filterData(result.verdict, [result], [...(result.tenants ?? [])])
   return `<details class="result ${result.verdict}" id="r${number}" ${filters}${open}>
-<summary>${pill(result.verdict)} <span class="title">${escaped(result.title)}</span> <span class="where">${escaped(targetLabel(result))}</span> <code class="id">${escaped(result.id)}</code>${result.baseline === undefined ? '' : ` <em>${escaped(baselineText(result.baseline))}</em>`}</summary>
+<summary>${pill(result.verdict)} <span class="title">${escaped(result.title)}</span> <span class="where">${escaped(targetLabel(result))}</span> <code class="id">${escaped(result.id)}</code>${isFlaky(result) ? ` ${pill('warning', 'flaky')}` : ''}${result.baseline === undefined ? '' : ` <em>${escaped(baselineText(result.baseline))}</em>`}</summary>
 <div class="body">${detailsMarkup(result, run)}${evidence}${reproduceMarkup(result)}</div>
 </details>
 `
@@ -42,6 +43,7 @@ function detailsMarkup(result: Result, run: FinishedRun): string {
       ['Observed', result.observed && `<span class="observed">${lines(result.observed)}</span>`],
       ['Story', storiesMarkup(result)],
       ['Reason', result.reason && lines(result.reason)],
+      ['Attempts', flakeText(result) && `<strong>${escaped(flakeText(result) ?? '')}</strong>`],
       ['What to change', violated && result.advice ? escaped(result.advice) : undefined],
       ['Statements', statementsMarkup(result, run)],
       ['Recorded', listMarkup(result.observations)],
@@ -96,13 +98,12 @@ function evidenceMarkup(result: Result, byId: ReadonlyMap<string, Exchange>): st
   if (seen.length === 0) return evidenceElsewhere(result)
   const worst = result.requirements.find(({ verdict }) => verdict === result.verdict)
   const decisive = new Set(needsAttention(result) ? worst?.evidence : [])
-  const shown = seen
-    .slice(0, mostExchangesAResult)
-    .map((exchange) => exchangeMarkup(exchange, decisive.has(exchange.id)))
+  const shown = seen.slice(0, mostExchangesAResult)
   const rest = seen.length - shown.length
   const more = rest > 0 ? `<p>… and ${counted(rest, 'more exchange')} in evidence.har.</p>` : ''
   const open = result.verdict === 'failed' ? ' open' : ''
-  return `<details class="evidence"${open}><summary>${counted(seen.length, 'exchange')} behind this verdict</summary><ol>${shown.join('')}</ol>${more}</details>`
+  const violates = result.verdict === 'failed' || result.verdict === 'warning'
+  return `<details class="evidence"${open}><summary>${counted(seen.length, 'exchange')} behind this verdict</summary><p class="elsewhere">Each step opens to the whole request and response, and a curl line that sends it again.</p>${sequenceMarkup(shown, decisive, violates)}${more}</details>`
 }
 
 function evidenceElsewhere(result: Result): string {

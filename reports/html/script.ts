@@ -9,16 +9,22 @@ const textOf = (item) => {
   if (!texts.has(item)) texts.set(item, item.textContent.toLowerCase())
   return texts.get(item)
 }
+const says = (item, name, value) => {
+  const values = item.dataset[name]
+  // What speaks for every carrier fits each of them; a statement is not about tenants.
+  if (values === undefined) return name === 'carrier' || !item.matches('.result')
+  return values.split('\\n').includes(value)
+}
 function filter() {
   const pressed = new Set(buttons.filter((button) => button.getAttribute('aria-pressed') === 'true').map((button) => button.value))
-  const { role, target, text } = form.elements
+  const chosen = $$('.filters select').filter((select) => select.value !== '')
+  const { text } = form.elements
   const words = text.value.toLowerCase().split(/\\s+/).filter(Boolean)
   let shown = 0
   let all = 0
   for (const item of items) {
     const fits = (pressed.size === 0 || pressed.has(item.dataset.verdict))
-      && (role.value === '' || item.dataset.role === role.value)
-      && (target.value === '' || item.dataset.target.split('\\n').includes(target.value))
+      && chosen.every(({ name, value }) => says(item, name, value))
       && words.every((word) => textOf(item).includes(word))
     item.hidden = !fits
     if (!item.matches('.result')) continue

@@ -1,6 +1,7 @@
 import { type FinishedRun, type RowVerdict, worstVerdict } from '../result-model.ts'
 import { isSettled } from '../totals.ts'
 import { targetLabel } from '../words.ts'
+import { filterData } from './filter-data.ts'
 import { escaped, link } from './markup.ts'
 import { pill } from './pill.ts'
 
@@ -15,7 +16,7 @@ export function* statementsTable(run: FinishedRun): Iterable<string> {
 function statementMarkup(id: string, rows: readonly RowVerdict[], run: FinishedRun, anchors: Anchors): string {
   const text = run.requirements[id]
   const role = rows[0]?.role ?? ''
-  const filters = `data-verdict="${worstVerdict(rows.map(({ verdict }) => verdict))}" data-role="${role}" data-target="${escaped(rows.map(targetLabel).join('\n'))}"`
+  const filters = filterData(worstVerdict(rows.map(({ verdict }) => verdict)), rows, [])
   const section = text ? `${text.spec === 'TENANT' ? text.sectionTitle : `${text.spec}, ${text.section}`}` : ''
   const verdicts = [...Map.groupBy(rows, (row) => JSON.stringify([row.verdict, row.reason]))].map(([, same]) =>
     verdictMarkup(same, rows.length > same.length, anchors),

@@ -20,7 +20,7 @@ main, header.top > div, footer { max-width: 72rem; margin: 0 auto; padding: 0 1.
 a { color: var(--link); } a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, select:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 code, pre { font: 0.86em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 pre { background: var(--code); padding: .7rem .9rem; border-radius: 6px; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; margin: .3rem 0 .8rem; }
-h2 { margin: 2.4rem 0 .8rem; font-size: 1.25rem; } h5 { margin: .6rem 0 0; font-size: .8rem; color: var(--soft); }
+h2 { margin: 2.4rem 0 .8rem; font-size: 1.25rem; } h3 { font-size: 1.05rem; margin: 1.2rem 0 .5rem; } h5 { margin: .6rem 0 0; font-size: .8rem; color: var(--soft); }
 .skip { position: absolute; left: -100rem; } .skip:focus { left: 1rem; top: 1rem; background: var(--sheet); padding: .5rem; z-index: 3; }
 header.top { background: var(--sheet); border-bottom: 1px solid var(--line); border-top: 6px solid var(--none); padding: 1.4rem 0 1.2rem; }
 header.violated { border-top-color: var(--failed); } header.conformant { border-top-color: var(--passed); } header.incomplete { border-top-color: var(--open); }
@@ -52,10 +52,22 @@ h1 { font-size: 2.1rem; line-height: 1.2; margin: .2rem 0 .3rem; }
 .facts { display: grid; grid-template-columns: 9rem 1fr; gap: .35rem 1rem; margin: .8rem 0; } .facts dt { color: var(--soft); font-weight: 600; } .facts dd { margin: 0; overflow-wrap: anywhere; min-width: 0; }
 .failed .observed { color: var(--failed); font-weight: 600; }
 .facts ul { margin: 0; padding-left: 1.1rem; } .statements { list-style: none; padding: 0 !important; } .statements li { margin-bottom: .3rem; }
-.evidence > summary { cursor: pointer; font-weight: 600; } .evidence ol { list-style: none; padding: 0; margin: .5rem 0; border-left: 2px solid var(--line); }
-.evidence li { padding: .1rem 0 .1rem .8rem; } .facts em { font-style: normal; font-weight: 600; }
-.evidence li.decided { border-left: 4px solid var(--failed); margin-left: -3px; background: var(--failed-soft); }
-.evidence li summary { cursor: pointer; overflow-wrap: anywhere; } .evidence .label { color: var(--soft); } .decisive { color: var(--failed); }
+.evidence > summary { cursor: pointer; font-weight: 600; } .facts em { font-style: normal; font-weight: 600; }
+.sequence { position: relative; margin: .6rem 0; border: 1px solid var(--line); border-radius: 6px; padding: .4rem 0; }
+.sequence ol { list-style: none; padding: 0; margin: 0; position: relative; }
+.heads, .lifelines, .sequence summary { display: grid; grid-template-columns: 6rem repeat(3, 1fr) 6rem; }
+.l2 .heads, .l2 .lifelines, .l2 summary { grid-template-columns: 6rem 1fr 6rem; } .l3 .heads, .l3 .lifelines, .l3 summary { grid-template-columns: 6rem repeat(2, 1fr) 6rem; }
+.lane { font-weight: 600; font-size: .84rem; text-align: center; width: 11rem; margin-left: -5.5rem; overflow-wrap: anywhere; }
+.lifelines { position: absolute; inset: 2rem 0 .4rem; pointer-events: none; } .lifelines i { border-left: 1px dashed var(--soft); opacity: .6; }
+.g0 { grid-column: 2; } .g1 { grid-column: 3; } .g2 { grid-column: 4; } .g3 { grid-column: 5; }
+.a01 { grid-column: 2 / 3; } .a12 { grid-column: 3 / 4; } .a23 { grid-column: 4 / 5; } .a02 { grid-column: 2 / 4; } .a13 { grid-column: 3 / 5; } .a03 { grid-column: 2 / 5; }
+.sequence summary { cursor: pointer; padding: .3rem 0; list-style: none; } .sequence summary::-webkit-details-marker { display: none; }
+.sequence summary:hover { background: var(--code); } .arrow { position: relative; padding: .1rem .8rem .2rem; border-bottom: 2px solid var(--soft); font-size: .92em; min-width: 0; }
+.arrow.answer { border-bottom: 1px dashed var(--soft); padding-top: .2rem; } .arrow.answer .number { color: var(--soft); float: right; }
+.arrow::after { content: ""; position: absolute; bottom: -6px; border: 5px solid transparent; } .arrow.right::after { right: 0; border-left-color: var(--soft); border-right: 0; } .arrow.left::after { left: 0; border-right-color: var(--soft); border-left: 0; }
+.arrow .label, .heads { color: var(--soft); } .spoken { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; white-space: nowrap; }
+.decided summary { background: var(--failed-soft); } .decided .arrow { border-bottom-color: var(--failed); } .decided .arrow.right::after { border-left-color: var(--failed); } .decided .arrow.left::after { border-right-color: var(--failed); }
+.decided .label { color: var(--ink); } .decisive { color: var(--failed); } .whole { position: relative; background: var(--sheet); padding: .3rem .9rem; border-block: 1px solid var(--line); }
 .again { margin: .8rem 0 0; font-size: .92em; overflow-wrap: anywhere; } .elsewhere { color: var(--soft); }
 table { overflow-wrap: normal; border-collapse: collapse; width: 100%; background: var(--sheet); border: 1px solid var(--line); font-size: .92rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); font-weight: 400; }
@@ -69,7 +81,9 @@ button.sections { all: unset; cursor: pointer; font-weight: 600; color: var(--li
 .scroll { overflow-x: auto; } [hidden] { display: none !important; }
 footer { color: var(--soft); font-size: .88rem; padding-top: 2rem; padding-bottom: 3rem; }
 @media (max-width: 44rem) {
-  .filters { position: static; } .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: .5rem; } .id { margin-left: 0; } h1 { font-size: 1.7rem; }
+  .filters { position: static; } .heads, .lifelines, .sequence summary { grid-template-columns: 1.2rem repeat(3, 1fr) 1.2rem; } .l2 .heads, .l2 .lifelines, .l2 summary { grid-template-columns: 1.2rem 1fr 1.2rem; }
+  .l3 .heads, .l3 .lifelines, .l3 summary { grid-template-columns: 1.2rem repeat(2, 1fr) 1.2rem; } .lane { width: auto; margin-left: -.8rem; text-align: left; font-size: .75rem; } .lane:last-child { margin-left: -7rem; text-align: right; width: 7.8rem; }
+  .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: .5rem; } .id { margin-left: 0; } h1 { font-size: 1.7rem; }
   .rows, .rows tbody, .rows tr, .rows th, .rows td { display: block; width: auto !important; border-bottom: 0; } .rows thead { display: none; } .rows tr { border-bottom: 1px solid var(--line); }
 }
 @media print {
