@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { systemClock } from '../http/clock.ts'
 import { readPlatformFile } from './configuration-file.ts'
+import { namesEndpoint } from './seeing/otlp-endpoint.ts'
 import { startPlatform } from './start-platform.ts'
 import { openStore } from './store/open-store.ts'
 
@@ -18,8 +19,10 @@ async function main(args: readonly string[]): Promise<void> {
   if (reseal !== undefined && !options.tenants.some(({ id }) => id === reseal)) {
     throw new Error('--reseal wants the id of a tenant of this file.')
   }
+  const traces = namesEndpoint(process.env) ? (await import('./seeing/otlp.ts')).exportTraces() : undefined
   const platform = await startPlatform({
     ...options,
+    ...(traces === undefined ? {} : { tracing: traces.provider }),
     ...(reseal === undefined ? {} : { host: '127.0.0.1', port: 0, refreshAhead: false }),
     store: await openStore(store, systemClock),
     onEvent: (event) => console.log(JSON.stringify(event)),
@@ -27,12 +30,22 @@ async function main(args: readonly string[]): Promise<void> {
   })
   if (reseal !== undefined) {
     console.log(JSON.stringify({ kind: 'resealed', tenant: reseal, ...(await platform.reseal(reseal)) }))
-    return platform.close()
+    await platform.close()
+    await traces?.close().catch(() => undefined)
+    return
   }
-  console.log(JSON.stringify({ kind: 'up', origin: platform.origin }))
-  const stop = (): void => void platform.close().then(() => process.exit(0))
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
+  const { origin, metricsOrigin } = platform
+  console.log(
+    JSON.stringify({ kind: 'up', origin, ...(metricsOrigin === undefined ? {} : { metrics: metricsOrigin }) }),
+  )
+  const stop = async (): Promise<void> => {
+    await platform.close()
+    // What cannot be sent any more is no reason to stay.
+    await traces?.close().catch(() => undefined)
+    process.exit(0)
+  }
+  process.once('SIGINT', () => void stop())
+  process.once('SIGTERM', () => void stop())
 }
 
 function readArguments(args: readonly string[]) {

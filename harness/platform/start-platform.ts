@@ -8,8 +8,8 @@ import { believing, sendByFetch } from './carriers/send-by-fetch.ts'
 import { createServers } from './carriers/servers.ts'
 import { type PlatformConfiguration, platformConfiguration } from './configuration.ts'
 import { createContainment } from './containment/containment.ts'
-import type { TellExchange } from './exchange/answer-request.ts'
 import { createExchange } from './exchange/create-exchange.ts'
+import type { TellExchange } from './exchange/exchange-event.ts'
 import { isForExchange } from './exchange/for-exchange.ts'
 import { platformApp } from './http/app.ts'
 import { type InFlight, inFlight } from './http/in-flight.ts'
@@ -19,7 +19,7 @@ import type { PlatformEvent } from './platform.ts'
 import { startPolicies } from './policies/platform-policies.ts'
 import { type Resealed, resealTenant } from './sealing/reseal.ts'
 import { createVault } from './sealing/vault.ts'
-import { pseudonymKey } from './seeing/pseudonym.ts'
+import { configurationReference, pseudonymKey } from './seeing/pseudonym.ts'
 import { createSeeing } from './seeing/seeing.ts'
 import { serveMetrics } from './seeing/serve-metrics.ts'
 import { goodSteps, type PlatformSteps } from './steps.ts'
@@ -81,16 +81,17 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     oldest: (tenant) => tenants.get(tenant)?.oldestKeyGeneration ?? 1,
   })
   const vault = createVault(store, sealing)
+  const seeingKey = pseudonymKey(masterKey)
   const seeing = createSeeing({
     steps,
-    key: pseudonymKey(masterKey),
+    key: seeingKey,
     settings: configuration.seeing,
     trail: store,
     isKnown: (tenant) => tenants.has(tenant),
     now: clock.now,
     tracing: options.tracing,
   })
-  const { policies, changes } = await startPolicies({
+  const { policies, changes: policyChanges } = await startPolicies({
     settings: configuration.policies,
     tenants,
     vault,
@@ -105,7 +106,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     servers: createServers({ clock, send, readMetadata: steps.readMetadata }),
     vault,
     policies,
-    policyChanges: changes,
+    policyChanges,
     operatorKey: configuration.operatorKey,
     store,
     containment: createContainment({ settings: configuration.containment, tenants, carriers }),
@@ -115,6 +116,16 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   }
   const listeners = { log: onEvent, audit: seeing.audit.record }
   const platform = { kit, steps, seeing, tell: (event: PlatformEvent) => steps.tellEvent(listeners, event) }
+  const reference = configurationReference(seeingKey, configuration)
+  const changes = [`configuration: ${reference}`]
+  seeing.audit.record({
+    kind: 'configuration-loaded',
+    at: clock.now(),
+    tenant: '',
+    carrier: '',
+    by: 'platform',
+    changes,
+  })
   const metricsPlace = configuration.seeing.metrics
   const metrics = metricsPlace === undefined ? undefined : await serveMetrics(seeing.metrics, metricsPlace)
   const answer = platformApp(platform).callback()

@@ -6,6 +6,7 @@ import { contained } from '../containment/contain.ts'
 import type { Pair } from '../kit.ts'
 import { type Platform, tellOf } from '../platform.ts'
 import { Refusal } from '../refusal.ts'
+import { watched } from '../seeing/watched.ts'
 import type { GovernedPair } from '../steps/choose-policy.ts'
 import { connectByCredentials, connectByToken } from './connect-by-credentials.ts'
 import { type StartedFlow, startFlow } from './start-flow.ts'
@@ -23,11 +24,12 @@ export async function connect(whole: Platform, pair: Pair): Promise<ConnectOutco
   const browserless = isTokenGrant(allowed.grant) || isEveryCallGrant(allowed.grant)
   if (allowed.policy.mutualTls && browserless) throw new Refusal('CARRIER_UNAVAILABLE', 'policy-not-possible')
   if (isTokenGrant(allowed.grant)) {
-    await connectByToken(platform, allowed, allowed.grant)
+    const { grant } = allowed
+    await watched(platform, 'exchange', allowed, (watching) => connectByToken(watching, allowed, grant))
     return { kind: 'connected' }
   }
   if (isEveryCallGrant(allowed.grant)) {
-    await connectByCredentials(platform, allowed)
+    await watched(platform, 'exchange', allowed, (watching) => connectByCredentials(watching, allowed))
     return { kind: 'connected' }
   }
   const server = await serverOf(kit, allowed)

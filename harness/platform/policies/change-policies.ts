@@ -17,7 +17,10 @@ export async function changePolicies(platform: Platform, pair: Pair, changes: Pa
   steps.authorizeTenant(kit, pair)
   const before = await kit.policyChanges.ofPair(pair, 'fresh')
   await kit.policyChanges.changePair(pair, { ...before, ...changes })
-  tellOf(platform, pair, 'policy-changed', { by: 'operator' })
+  tellOf(platform, pair, 'policy-changed', {
+    by: 'operator',
+    changes: changesBetween(before, { ...before, ...changes }),
+  })
   return kit.policies.explain(pair)
 }
 
@@ -25,8 +28,9 @@ export async function changePolicies(platform: Platform, pair: Pair, changes: Pa
 export async function forgetPolicies(platform: Platform, pair: Pair): Promise<ExplainedPolicy> {
   const { kit, steps } = platform
   steps.authorizeTenant(kit, pair)
+  const before = await kit.policyChanges.ofPair(pair, 'fresh')
   await kit.policyChanges.changePair(pair, undefined)
-  tellOf(platform, pair, 'policy-changed', { by: 'operator' })
+  tellOf(platform, pair, 'policy-changed', { by: 'operator', changes: changesBetween(before, {}) })
   return kit.policies.explain(pair)
 }
 
@@ -45,6 +49,21 @@ export async function changeRollout(
   rollout: Rollout | undefined,
 ): Promise<void> {
   if (!kit.carriers.has(carrier)) throw new Refusal('NOT_FOUND', 'carrier-not-allowed')
+  const before = await kit.policyChanges.rolloutAt(carrier)
   await kit.policyChanges.changeRollout(carrier, rollout)
-  tell({ kind: 'policy-changed', at: kit.clock.now(), tenant: '', carrier, by: 'operator' })
+  const changes = [`roll-out: ${written(before)} → ${written(rollout)}`]
+  tell({ kind: 'policy-changed', at: kit.clock.now(), tenant: '', carrier, by: 'operator', changes })
+}
+
+/** What an operator's word was and is, policy by policy; policies hold no secret. */
+function changesBetween(before: PartialPolicy = {}, after: PartialPolicy): readonly string[] {
+  const [was, is] = [new Map(Object.entries(before)), new Map(Object.entries(after))]
+  const names = new Set([...was.keys(), ...is.keys()])
+  return [...names]
+    .filter((name) => was.get(name) !== is.get(name))
+    .map((name) => `${name}: ${written(was.get(name))} → ${written(is.get(name))}`)
+}
+
+function written(value: unknown): string {
+  return value === undefined ? 'as configured' : JSON.stringify(value)
 }

@@ -1,6 +1,6 @@
 import { placeOf } from '../containment/containment.ts'
 import type { Pair } from '../kit.ts'
-import type { Observation } from './observation.ts'
+import { isOnlyBegun, type Observation } from './observation.ts'
 import { reasonKind } from './reasons.ts'
 import { createWindow, type Window } from './window.ts'
 
@@ -93,7 +93,7 @@ export function createTroubleWatch(scopeOf: typeof scopeOfTrouble): TroubleWatch
   return {
     current,
     note({ tenant, carrier, stage, result, reason, at, toldBefore }) {
-      if (toldBefore || stage === 'exchange' || result === 'declined') return []
+      if (toldBefore || stage === 'exchange' || result === 'declined' || isOnlyBegun({ stage, result })) return []
       const kind = reason === undefined ? undefined : reasonKind(reason)
       if (kind === 'limit') return []
       if (kind === 'platform') everybody.note(false, at)

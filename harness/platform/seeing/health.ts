@@ -26,19 +26,15 @@ export interface PairHealth extends Pair {
 /** What a tally says of a pair. A flow that was only begun proves nothing of the credentials it will need. */
 export function healthOf(tally: Tally): PairHealth {
   const { tenant, carrier } = tally
-  const authentication = abilityOf(tally, ['callback', 'refresh', 'connect'])
+  const authentication = abilityOf(tally, ['callback', 'refresh', 'exchange', 'connect'])
   const calls = abilityOf(tally, ['call'])
   return { tenant, carrier, status: worst(authentication.status, calls.status), authentication, calls }
 }
 
-function abilityOf({ lastSuccess, lastFailure }: Tally, stages: readonly LastFailure['stage'][]): AbilityHealth {
+function abilityOf({ lastSuccess, openFailures }: Tally, stages: readonly LastFailure['stage'][]): AbilityHealth {
   const proofs = stages.filter((stage) => stage !== 'connect')
   const good = Math.max(...proofs.map((stage) => lastSuccess.get(stage) ?? 0))
-  const open = stages
-    .flatMap((stage) => lastFailure.get(stage) ?? [])
-    .filter(({ stage, at }) => at >= good && at >= (lastSuccess.get(stage) ?? 0))
-    .toSorted((left, right) => right.at - left.at)
-  const [last] = open
+  const [last] = stages.flatMap((stage) => openFailures.get(stage) ?? []).toSorted((left, right) => right.at - left.at)
   return {
     status: last !== undefined ? 'failing' : good > 0 ? 'good' : 'unknown',
     ...(good > 0 ? { lastSuccess: iso(good) } : {}),

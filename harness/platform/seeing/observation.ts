@@ -25,3 +25,8 @@ export function resultOf(reason: RefusalReason | undefined): Result {
   const kind = reasonKind(reason)
   return kind === 'caller' || kind === 'security' ? 'declined' : 'failure'
 }
+
+/** A flow that has begun has shown nothing yet: it is counted when it ends. */
+export function isOnlyBegun({ stage, result }: Pick<Observation, 'stage' | 'result'>): boolean {
+  return stage === 'connect' && result === 'success'
+}

@@ -5,6 +5,14 @@ export function pseudonymOf(key: Uint8Array, tenant: string): string {
   return createHmac('sha256', key).update(tenant).digest('hex').slice(0, 20)
 }
 
+/** What stands for a configuration: another one has another, and nothing of it can be read or guessed. */
+export function configurationReference(key: Uint8Array, configuration: unknown): string {
+  return createHmac('sha256', key)
+    .update(JSON.stringify(['configuration', configuration]))
+    .digest('hex')
+    .slice(0, 20)
+}
+
 /** The key of the pseudonyms, apart from all that seals records. */
 export function pseudonymKey(master: Uint8Array): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', master, new Uint8Array(), 'parcelproof tenant pseudonyms', 32))

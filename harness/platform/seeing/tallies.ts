@@ -1,10 +1,10 @@
 import { placeOf } from '../containment/containment.ts'
 import type { Pair } from '../kit.ts'
 import type { RefusalReason } from '../refusal.ts'
-import type { Observation } from './observation.ts'
+import { isOnlyBegun, type Observation } from './observation.ts'
 import type { Stage } from './stages.ts'
 
-/** The last failure of a stage. */
+/** The last failure of a stage that nothing has made up for. */
 export interface LastFailure {
   readonly at: number
   readonly stage: Stage
@@ -21,7 +21,7 @@ export interface Tally extends Pair {
   readonly callMilliseconds: number
   readonly calls: number
   readonly lastSuccess: ReadonlyMap<Stage, number>
-  readonly lastFailure: ReadonlyMap<Stage, LastFailure>
+  readonly openFailures: ReadonlyMap<Stage, LastFailure>
 }
 
 /** Counts for every pair that has done anything. */
@@ -33,7 +33,7 @@ export interface Tallies {
 
 type Counting = { -readonly [Key in keyof Tally]: Tally[Key] } & {
   readonly lastSuccess: Map<Stage, number>
-  readonly lastFailure: Map<Stage, LastFailure>
+  readonly openFailures: Map<Stage, LastFailure>
 }
 
 /** Makes it, with nothing counted. */
@@ -53,21 +53,32 @@ export function createTallies(): Tallies {
 
 function nothing({ tenant, carrier }: Pair): Counting {
   const numbers = { successes: 0, failures: 0, declined: 0, refreshes: 0, callMilliseconds: 0, calls: 0 }
-  return { tenant, carrier, ...numbers, lastSuccess: new Map(), lastFailure: new Map() }
+  return { tenant, carrier, ...numbers, lastSuccess: new Map(), openFailures: new Map() }
+}
+
+/** A flow that was only begun proves nothing of the credentials it will need. */
+const makesUpFor: Readonly<Record<Stage, readonly Stage[]>> = {
+  connect: ['connect'],
+  callback: ['connect', 'callback', 'exchange', 'refresh'],
+  exchange: ['connect', 'exchange'],
+  refresh: ['connect', 'callback', 'exchange', 'refresh'],
+  call: ['call'],
+  disconnect: ['disconnect'],
 }
 
 function count(tally: Counting, { stage, result, reason, at, milliseconds, toldBefore }: Observation): void {
   if (result === 'success') {
     tally.lastSuccess.set(stage, at)
+    for (const made of makesUpFor[stage]) tally.openFailures.delete(made)
     if (stage === 'refresh') tally.refreshes += 1
     if (stage === 'call') {
       tally.calls += 1
       tally.callMilliseconds += milliseconds
     }
   }
-  if (result === 'failure' && reason !== undefined) tally.lastFailure.set(stage, { at, stage, reason })
+  if (result === 'failure' && reason !== undefined) tally.openFailures.set(stage, { at, stage, reason })
   // One thing that went wrong is one failure, however many stages it went through.
-  if (toldBefore || stage === 'exchange') return
+  if (toldBefore || stage === 'exchange' || isOnlyBegun({ stage, result })) return
   if (result === 'success') tally.successes += 1
   else if (result === 'failure') tally.failures += 1
   else tally.declined += 1

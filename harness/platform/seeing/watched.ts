@@ -40,7 +40,7 @@ export async function watched<T>(
   } catch (error) {
     const reason = reasonOf(error)
     endRefused(span, reason)
-    note(platform, stage, pair, begun, { reason, toldBefore: isTold(error) })
+    note(platform, stage, pair, begun, { reason, toldBefore: isTold(stage, error) })
     if (stage === 'refresh') tellOf(platform, pair, 'refresh-failed', { reason, stage })
     throw error
   }
@@ -89,8 +89,9 @@ function note(platform: Platform, stage: Stage, { tenant, carrier }: Pair, begun
   }
 }
 
-function isTold(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false
+function isTold(stage: Stage, error: unknown): boolean {
+  // An exchange is part of what it is counted with.
+  if (typeof error !== 'object' || error === null || stage === 'exchange') return false
   const before = told.has(error)
   told.add(error)
   return before

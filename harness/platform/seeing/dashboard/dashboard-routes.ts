@@ -129,14 +129,16 @@ function cookieOf(path: string, secure: boolean) {
   return { path, httpOnly: true, sameSite: 'strict', secure, signed: false, overwrite: true } as const
 }
 
-/** What changes something comes from a page of ours: browsers say so by themselves. */
+/**
+ * What changes something comes from a page of ours: browsers say so by themselves, and those that do not yet name its origin. Pages
+ * that tell nobody where they are have the origin `null`, also to us.
+ */
 function checkOrigin({ kit }: Platform, ctx: Koa.Context): void {
   const site = ctx.get('sec-fetch-site')
   const origin = ctx.get('origin')
-  const foreign = origin !== '' && origin !== new URL(kit.publicUrl).origin
-  if (foreign || (site !== '' && site !== 'same-origin' && site !== 'none')) {
-    throw new Refusal('NOT_FOUND', 'no-such-address')
-  }
+  const ours =
+    site === '' ? origin === '' || origin === new URL(kit.publicUrl).origin : site === 'same-origin' || site === 'none'
+  if (!ours) throw new Refusal('NOT_FOUND', 'no-such-address')
 }
 
 function send(ctx: Koa.Context, body: string): void {
