@@ -7,6 +7,7 @@ import { csrfScenarios } from './csrf/index.ts'
 import { downgradeScenarios } from './downgrade/index.ts'
 import { dpopScenarios } from './dpop/index.ts'
 import { errorsScenarios } from './errors/index.ts'
+import { flagScenarios } from './flags/index.ts'
 import { hygieneScenarios } from './hygiene/index.ts'
 import { injectionScenarios } from './injection/index.ts'
 import { issScenarios } from './iss/index.ts'
@@ -44,6 +45,7 @@ export const clientScenarios: readonly ClientScenario[] = [
   ...refreshScenarios,
   ...tenantScenarios,
   ...containmentScenarios,
+  ...flagScenarios,
   ...hygieneScenarios,
   ...tokenScenarios,
   ...downgradeScenarios,

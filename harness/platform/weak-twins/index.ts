@@ -5,6 +5,7 @@ import { csrfTwins } from './csrf/index.ts'
 import { downgradeTwins } from './downgrade/index.ts'
 import { dpopTwins } from './dpop/index.ts'
 import { errorsTwins } from './errors/index.ts'
+import { flagTwins } from './flags/index.ts'
 import { hygieneTwins } from './hygiene/index.ts'
 import { injectionTwins } from './injection/index.ts'
 import { issTwins } from './iss/index.ts'
@@ -42,6 +43,7 @@ export const platformTwins: readonly PlatformTwin[] = [
   ...refreshTwins,
   ...tenantTwins,
   ...containmentTwins,
+  ...flagTwins,
   ...hygieneTwins,
   ...tokenTwins,
   ...downgradeTwins,
