@@ -10,6 +10,8 @@ export interface NamedCarrier {
   readonly issuerEndsWithSlash?: boolean | undefined
   /** Its addresses are https ones. */
   readonly overTls?: boolean | undefined
+  /** It has addresses for clients that show certificates, and binds tokens to those (RFC 8705); only over TLS. */
+  readonly mutualTls?: boolean | undefined
 }
 
 /** Far enough from the next carrier's port for ten of the same kind. */

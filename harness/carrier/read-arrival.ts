@@ -12,6 +12,7 @@ export interface RawRequest {
   readonly url: string
   readonly headers: Params
   readonly body: string
+  readonly certificate?: string
 }
 
 type Found =

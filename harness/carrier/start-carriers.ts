@@ -1,5 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createHash } from 'node:crypto'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Server } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { arrivalLabel } from '../../reports/sequence.ts'
 import type { Arrival, CarrierAnswer, CarrierBehaviour } from '../../scenarios/api/carrier.ts'
 import type { PlayedCarrier, ServerCertificate } from '../../scenarios/api/client.ts'
@@ -76,6 +78,7 @@ export async function startCarriers(options: CarrierOptions): Promise<PlayedCarr
       url: `${origin}${request.url ?? '/'}`,
       headers: pairsOf(request.rawHeaders),
       body: await bodyOf(request),
+      ...certificateOf(request),
     }
     count += 1
     const open = recorder.open({
@@ -117,7 +120,13 @@ export async function startCarriers(options: CarrierOptions): Promise<PlayedCarr
       servers.push(plain)
       // An address of this machine that is none of the loopback interface to whoever reads it.
       const plainOrigin = `http://0.0.0.0:${await listen(plain.server, 0)}`
-      carriers.push({ ...playedCarrier(named, port), plainOrigin })
+      const certificates = named.mutualTls === true ? await certificateServer(options, listener) : undefined
+      if (certificates !== undefined) servers.push(certificates)
+      const certificateOrigin =
+        certificates === undefined
+          ? {}
+          : { certificateOrigin: `https://127.0.0.1:${await listen(certificates.server, 0)}` }
+      carriers.push({ ...playedCarrier(named, port), plainOrigin, ...certificateOrigin })
     }
   } catch (error) {
     await close()
@@ -184,6 +193,20 @@ function listen(server: Server, port: number): Promise<number> {
       else resolve(address.port)
     })
   })
+}
+
+function certificateServer(
+  options: CarrierOptions,
+  listener: (origin: (carrier: PlayedCarrier) => string) => RequestListener,
+): Promise<CarrierServer> {
+  const at = listener(({ certificateOrigin }) => certificateOrigin ?? '')
+  return tlsServer(authorityOf(options), at)
+}
+
+/** What whoever sent this has shown. */
+function certificateOf({ socket }: IncomingMessage): { readonly certificate?: string } {
+  const raw = socket instanceof TLSSocket ? socket.getPeerCertificate().raw : undefined
+  return raw === undefined ? {} : { certificate: createHash('sha256').update(raw).digest('base64url') }
 }
 
 function authorityOf({ authority }: CarrierOptions): Authority {

@@ -60,7 +60,7 @@ export function namedCarriers({
     } = typeof entry === 'string' ? { id: entry } : entry
     const played = simulatedCarriers.find((known) => known === (simulator ?? id))
     if (played === undefined) throw new Error('the configuration was not checked before it was used')
-    return { id, simulator: played, sandboxOf, issuerEndsWithSlash, overTls }
+    return { id, simulator: played, sandboxOf, issuerEndsWithSlash, overTls, mutualTls: facts?.mtls }
   })
 }
 

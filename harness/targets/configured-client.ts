@@ -18,6 +18,7 @@ import type { Traffic } from '../http/traffic.ts'
 import { operatorOf } from './operator-command.ts'
 import { fillPlaceholders } from './platform-placeholders.ts'
 import { type StartedProcess, startProcess } from './platform-process.ts'
+import { runAuthority } from './run-authority.ts'
 import { runCommand, type ShellSettings } from './shell.ts'
 
 /** Which scenario has the platform now, and what it has caused; the recorder fills it. */
@@ -53,7 +54,7 @@ export async function openConfiguredClient(options: ConfiguredClientOptions): Pr
   const { configuration, platform, recorder, traffic, holder, dryRun } = options
   const { client } = configuration
   const time = { offset: 0 }
-  const played = await orRefuse(() =>
+  const played = await orRefuse(async () =>
     startCarriers({
       carriers: platform.carriers,
       portBase: dryRun ? 0 : options.portBase,
@@ -61,6 +62,7 @@ export async function openConfiguredClient(options: ConfiguredClientOptions): Pr
       recorder,
       target: configuration.name,
       now: () => Date.now() + time.offset,
+      ...(platform.carriers.some(({ overTls }) => overTls === true) ? { authority: await runAuthority() } : {}),
     }),
   )
   const tenants = platform.target.tenants.map(({ id }) => id)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { ClientFacts, PlayedCarrier } from '../../scenarios/api/client.ts'
 import { briefEffort, generousEffort } from '../../scenarios/api/effort.ts'
+import type { ClientCertificate } from '../../scenarios/api/http.ts'
 import type { ClientScenario, PlatformSetUp, Scenario } from '../../scenarios/api/scenario.ts'
 import type { KnownClient } from '../carrier/ledger.ts'
 import type { NamedCarrier } from '../carrier/named-carriers.ts'
@@ -17,6 +18,7 @@ import { goodSteps, type PlatformSteps } from '../platform/steps.ts'
 import type { Store } from '../platform/store/store.ts'
 import { openScenarioStore } from './platform-store.ts'
 import { referenceOperator } from './reference-operator.ts'
+import { runAuthority } from './run-authority.ts'
 
 export interface ReferencePlatformOptions {
   /** The carriers it is tried at, one target each. */
@@ -91,12 +93,14 @@ export function referencePlatformTargets(options: ReferencePlatformOptions): rea
   })
 }
 
-/** With its test environment, where a scenario is about that. */
+/** As a scenario wants them: with its test environment, with other issuers. */
 function carriersFor(
   { carriers }: ReferencePlatformOptions,
   carrier: string,
   { setUp }: ClientScenario,
 ): readonly NamedCarrier[] {
+  if (setUp?.https === true) return carriers.map((named) => ({ ...named, overTls: true, mutualTls: setUp.mutualTls }))
+  if (setUp?.issuerEndsWithSlash === true) return carriers.map((named) => ({ ...named, issuerEndsWithSlash: true }))
   const own = carriers.find(({ id }) => id === carrier)
   if (setUp?.sandbox !== true || own === undefined) return carriers
   return [...carriers, { id: `${carrier}-sandbox`, simulator: own.simulator, sandboxOf: carrier }]
@@ -109,19 +113,35 @@ interface WorldOptions extends ReferencePlatformOptions {
 
 async function openWorld({ carriers, recorder, place, setUp, steps = goodSteps }: WorldOptions) {
   const clock = movableClock()
-  const played = await startCarriers({ carriers, portBase: 0, clients: [], recorder, target: place, now: clock.now })
+  const authority = setUp.https === true ? { authority: await runAuthority() } : {}
+  const played = await startCarriers({
+    carriers,
+    portBase: 0,
+    clients: [],
+    recorder,
+    target: place,
+    now: clock.now,
+    ...authority,
+  })
   const clients = makeClients(carriers, setUp)
+  const certificates = await certificatesOf(setUp)
   const keys = new Map(tenantIds.map((id) => [id, randomBytes(24).toString('base64url')]))
   const { store, export: storeExport } = await openScenarioStore(randomBytes(6).toString('hex'), tenantIds, clock)
   const log: string[] = []
   const operatorKey = randomBytes(24).toString('base64url')
   const shared = setUp.sharedClient === true ? sharedClients(carriers) : new Map<string, SharedClient>()
   let settings: PlatformOptions = {
-    carriers: played.carriers.map(({ id, issuer, api }) => ({ id, issuer, api, ...clientShared(shared.get(id)) })),
+    carriers: played.carriers.map(({ id, issuer, api }) => ({
+      id,
+      issuer,
+      api,
+      ...(authority.authority === undefined ? {} : { ca: authority.authority.cert }),
+      ...clientShared(shared.get(id)),
+    })),
     tenants: tenantIds.map((id) => ({
       id,
       key: keys.get(id) ?? '',
-      carriers: mappings(clients, id, setUp, played.carriers),
+      carriers: mappings(clients, id, setUp, played.carriers, certificates.get(id)),
     })),
     store: outliving(store),
     masterKey: randomBytes(32),
@@ -138,8 +158,12 @@ async function openWorld({ carriers, recorder, place, setUp, steps = goodSteps }
     platform = await startPlatform({ ...settings, port: Number(new URL(origin).port) })
   }
   played.ledger.clients.push(
-    ...[...shared.values()].map(({ known }) => known),
-    ...clients.map((client) => ({ ...client, redirectUri: `${origin}/cb/${client.tenant}/${client.carrier}` })),
+    ...clients.map((client) => ({
+      ...client,
+      ...shared.get(client.carrier)?.known,
+      tenant: client.tenant,
+      redirectUri: `${origin}/cb/${client.tenant}/${client.carrier}`,
+    })),
   )
   const traffic = createTraffic({ limits, recorder, target: place })
   const control: PlatformControl = {
@@ -241,24 +265,39 @@ function scopes(carriers: readonly NamedCarrier[]): Readonly<Record<string, stri
 }
 
 /** What its operator would declare of a platform that is set up so. */
-function setUpFacts({ pushedRequests, nativeApp, dpop, requestsPerMinute }: PlatformSetUp): ClientFacts {
+function setUpFacts({
+  pushedRequests,
+  nativeApp,
+  https,
+  dpop,
+  mutualTls,
+  requestsPerMinute,
+}: PlatformSetUp): ClientFacts {
   return {
     ...(pushedRequests === true ? { pushedRequests } : {}),
     ...(nativeApp === true ? { nativeApp } : {}),
+    ...(https === true ? { trustsHarnessCa: true } : {}),
     ...(dpop === true ? { dpop } : {}),
+    ...(mutualTls === true ? { mtls: true } : {}),
     ...(requestsPerMinute === undefined ? {} : { limits: { perMinute: requestsPerMinute } }),
   }
 }
 
 type MadeClient = KnownClient & { readonly tenant: string; readonly secret: string | undefined }
 
-function makeClients(carriers: readonly NamedCarrier[], { nativeApp }: PlatformSetUp): readonly MadeClient[] {
+function makeClients(
+  carriers: readonly NamedCarrier[],
+  { nativeApp, mutualTls }: PlatformSetUp,
+): readonly MadeClient[] {
   return tenantIds.flatMap((tenant) =>
     carriers.map(({ id: carrier }) => {
       const id = `${tenant}-${carrier}`
       if (nativeApp === true) {
         const authentication = { method: 'none', clientId: id } as const
         return { tenant, carrier, id, secret: undefined, authentication, redirectUri: undefined }
+      }
+      if (mutualTls === true) {
+        return { tenant, carrier, id, secret: undefined, authentication: { method: 'other' }, redirectUri: undefined }
       }
       const secret = randomBytes(24).toString('base64url')
       return {
@@ -278,11 +317,13 @@ function mappings(
   tenant: string,
   { pushedRequests, dpop, resourceIndicators, sharedClient }: PlatformSetUp,
   carriers: readonly PlayedCarrier[],
+  certificate: ClientCertificate | undefined,
 ) {
   const policy = {
     ...(pushedRequests === true ? { pushedRequests } : {}),
     ...(dpop === true ? { dpop } : {}),
     ...(resourceIndicators === true ? { resourceIndicators } : {}),
+    ...(certificate === undefined ? {} : { mutualTls: true }),
   }
   return Object.fromEntries(
     clients
@@ -291,16 +332,29 @@ function mappings(
         carrier,
         {
           scope: neededScope,
-          client:
-            secret === undefined ? { id, auth: 'none' as const } : { id, auth: 'client_secret_basic' as const, secret },
           policy,
-          ...(sharedClient === true ? { pattern: 'shared-client' as const } : {}),
+          ...(sharedClient === true
+            ? { pattern: 'shared-client' as const }
+            : { client: broughtClient(id, secret, certificate) }),
+          ...(certificate === undefined ? {} : { certificate }),
           ...(resourceIndicators === true
             ? { resource: `${carriers.find((at) => at.id === carrier)?.api ?? ''}/tenants/${tenant}` }
             : {}),
         },
       ]),
   )
+}
+
+/** What each tenant shows, where the platform is set up for that. */
+async function certificatesOf({ mutualTls }: PlatformSetUp): Promise<ReadonlyMap<string, ClientCertificate>> {
+  if (mutualTls !== true) return new Map()
+  const authority = await runAuthority()
+  return new Map(await Promise.all(tenantIds.map(async (id) => [id, await authority.clientCertificate(id)] as const)))
+}
+
+function broughtClient(id: string, secret: string | undefined, certificate: ClientCertificate | undefined) {
+  if (certificate !== undefined) return { id, auth: 'tls_client_auth' as const }
+  return secret === undefined ? { id, auth: 'none' as const } : { id, auth: 'client_secret_basic' as const, secret }
 }
 
 /** The platform closes its store; this one is there again after a restart. */

@@ -16,6 +16,8 @@ interface ArrivalBase {
   readonly url: string
   readonly headers: Params
   readonly body: string
+  /** SHA-256 of the certificate that was shown, as base64url; not there where none was. */
+  readonly certificate?: string
   /** The tenant it was made for, by client, code or token; undefined where nothing in it says so. */
   readonly tenant: string | undefined
 }

@@ -35,6 +35,8 @@ export interface PlayedCarrier {
   readonly api: string
   /** Where the same carrier answers without TLS, at a host that is no loopback one; only where its own addresses are https. */
   readonly plainOrigin?: string
+  /** Where it serves clients that show certificates (RFC 8705, 5); only where its own addresses are https. */
+  readonly certificateOrigin?: string
 }
 
 /** What a carrier may show: one of the harness's authority, or one that nobody should believe. */

@@ -13,6 +13,7 @@ import { injectionScenarios } from './injection/index.ts'
 import { issScenarios } from './iss/index.ts'
 import { metadataScenarios } from './metadata/index.ts'
 import { mixUpScenarios } from './mix-up/index.ts'
+import { mutualTlsScenarios } from './mutual-tls/index.ts'
 import { nativeScenarios } from './native/index.ts'
 import { openidScenarios } from './openid/index.ts'
 import { pkceScenarios } from './pkce/index.ts'
@@ -38,6 +39,7 @@ export const clientScenarios: readonly ClientScenario[] = [
   ...issScenarios,
   ...injectionScenarios,
   ...registrationScenarios,
+  ...mutualTlsScenarios,
   ...mixUpScenarios,
   ...redirectUriScenarios,
   ...responseScenarios,

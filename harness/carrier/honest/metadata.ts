@@ -3,7 +3,8 @@ import type { PlayedCarrier } from '../../../scenarios/api/client.ts'
 import { json } from './answers.ts'
 
 /** What an honest carrier says of itself, for RFC 8414 and OpenID alike. */
-export function metadataDocument({ issuer, endpoints }: PlayedCarrier): Readonly<Record<string, unknown>> {
+export function metadataDocument(carrier: PlayedCarrier): Readonly<Record<string, unknown>> {
+  const { issuer, endpoints } = carrier
   return {
     issuer,
     ...endpoints,
@@ -17,7 +18,21 @@ export function metadataDocument({ issuer, endpoints }: PlayedCarrier): Readonly
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],
     dpop_signing_alg_values_supported: ['ES256'],
+    ...forCertificates(carrier),
   }
+}
+
+/** Where clients that show certificates go (RFC 8705, 5). */
+function forCertificates({ certificateOrigin, endpoints }: PlayedCarrier): Readonly<Record<string, unknown>> {
+  if (certificateOrigin === undefined) return {}
+  const names = [
+    'token_endpoint',
+    'revocation_endpoint',
+    'introspection_endpoint',
+    'pushed_authorization_request_endpoint',
+  ] as const
+  const aliases = names.map((name) => [name, certificateOrigin + new URL(endpoints[name]).pathname])
+  return { tls_client_certificate_bound_access_tokens: true, mtls_endpoint_aliases: Object.fromEntries(aliases) }
 }
 
 /** The document, at whichever of its addresses. */

@@ -29,6 +29,8 @@ export function believing(carriers: Iterable<CarrierSettings>, send: SendRequest
   }
 }
 
+const methods = ['GET', 'POST', 'PUT', 'DELETE'] as const
+
 function trusting(ca: string | undefined) {
   return ca === undefined ? {} : { ca: [...rootCertificates, ca] }
 }
@@ -43,7 +45,7 @@ async function sendApart(
   try {
     const { statusCode, headers, body } = await request(url, {
       dispatcher: agent,
-      method: init.method === 'POST' ? 'POST' : 'GET',
+      method: methods.find((method) => method === init.method) ?? 'GET',
       headers: init.headers,
       ...(init.signal === undefined ? {} : { signal: init.signal }),
       ...(init.body === undefined || init.body === null ? {} : { body: String(init.body) }),

@@ -11,6 +11,7 @@ import { injectionTwins } from './injection/index.ts'
 import { issTwins } from './iss/index.ts'
 import { metadataTwins } from './metadata/index.ts'
 import { mixUpTwins } from './mix-up/index.ts'
+import { mutualTlsTwins } from './mutual-tls/index.ts'
 import { nativeTwins } from './native/index.ts'
 import { openidTwins } from './openid/index.ts'
 import { pkceTwins } from './pkce/index.ts'
@@ -36,6 +37,7 @@ export const platformTwins: readonly PlatformTwin[] = [
   ...issTwins,
   ...injectionTwins,
   ...registrationTwins,
+  ...mutualTlsTwins,
   ...mixUpTwins,
   ...redirectUriTwins,
   ...responseTwins,

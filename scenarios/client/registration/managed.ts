@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { withoutAbility } from '../../api/ability.ts'
 import type { Arrival, CarrierBehaviour, OtherArrival } from '../../api/carrier.ts'
-import { broken, couldNotRun, type Finding, held, inconclusive, notApplicable } from '../../api/finding.ts'
+import { broken, type Finding, held, inconclusive, notApplicable } from '../../api/finding.ts'
 import { header } from '../../api/http.ts'
 import { withoutOrder } from '../../api/operator.ts'
 import { clientScenario } from '../../api/scenario.ts'
@@ -27,9 +28,8 @@ export const managedRegistration = clientScenario({
     { twin: 'keeps-old-credentials', breaks: [newest] },
   ],
   async run({ target }) {
-    const operator = await target.able('operator')
-    if (operator.kind === 'no') return notApplicable(rows, operator.reason)
-    if (operator.kind === 'unknown') return couldNotRun(rows, operator.missing)
+    const unable = withoutAbility(rows, await target.able('operator'))
+    if (unable !== undefined) return unable
     const known: Known = { members: new Set(), old: new Set(), current: new Set() }
     target.behave(noting(known))
     const joined = await target.onboard(tenant)
