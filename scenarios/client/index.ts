@@ -10,6 +10,7 @@ import { errorsScenarios } from './errors/index.ts'
 import { flagScenarios } from './flags/index.ts'
 import { hygieneScenarios } from './hygiene/index.ts'
 import { injectionScenarios } from './injection/index.ts'
+import { inputScenarios } from './input/index.ts'
 import { issScenarios } from './iss/index.ts'
 import { metadataScenarios } from './metadata/index.ts'
 import { mixUpScenarios } from './mix-up/index.ts'
@@ -58,6 +59,7 @@ export const clientScenarios: readonly ClientScenario[] = [
   ...racesScenarios,
   ...propertyScenarios,
   ...openidScenarios,
+  ...inputScenarios,
   ...tlsScenarios,
   ...metadataScenarios,
   ...dpopScenarios,

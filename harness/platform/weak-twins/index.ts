@@ -8,6 +8,7 @@ import { errorsTwins } from './errors/index.ts'
 import { flagTwins } from './flags/index.ts'
 import { hygieneTwins } from './hygiene/index.ts'
 import { injectionTwins } from './injection/index.ts'
+import { inputTwins } from './input/index.ts'
 import { issTwins } from './iss/index.ts'
 import { metadataTwins } from './metadata/index.ts'
 import { mixUpTwins } from './mix-up/index.ts'
@@ -56,6 +57,7 @@ export const platformTwins: readonly PlatformTwin[] = [
   ...racesTwins,
   ...propertyTwins,
   ...openidTwins,
+  ...inputTwins,
   ...tlsTwins,
   ...metadataTwins,
   ...dpopTwins,

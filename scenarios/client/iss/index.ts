@@ -2,5 +2,11 @@ import type { ClientScenario } from '../../api/scenario.ts'
 import { issAnnouncedOrNot } from './announced-or-not.ts'
 import { issEvaluated } from './evaluated.ts'
 import { foreignError } from './foreign-error.ts'
+import { idTokenBesideCode } from './id-token-beside-code.ts'
 
-export const issScenarios: readonly ClientScenario[] = [issEvaluated, issAnnouncedOrNot, foreignError]
+export const issScenarios: readonly ClientScenario[] = [
+  issEvaluated,
+  issAnnouncedOrNot,
+  foreignError,
+  idTokenBesideCode,
+]

@@ -1,5 +1,6 @@
 import type { PlatformTwin } from '../weak-twin.ts'
 import { blocksAfterErrorsOfAnybody, disconnectsAfterErrorsOfAnybody } from './errors.ts'
+import { asksForIdTokensAndReadsNone } from './id-tokens.ts'
 import {
   acceptsMissingIssuer,
   comparesIssuerLoosely,
@@ -16,4 +17,5 @@ export const issTwins: readonly PlatformTwin[] = [
   ignoresUnannouncedIssuer,
   blocksAfterErrorsOfAnybody,
   disconnectsAfterErrorsOfAnybody,
+  asksForIdTokensAndReadsNone,
 ]

@@ -2,6 +2,7 @@ import { authorizeTenant } from '../../steps/authorize-tenant.ts'
 import { findClient } from '../../steps/find-client.ts'
 import { redeemCode } from '../../steps/redeem-code.ts'
 import { type PlatformTwin, platformTwin } from '../weak-twin.ts'
+import { asksByPasswordForLater, refreshesByPassword } from './passwords.ts'
 
 const authenticatesTwice = platformTwin(
   'authenticates-twice',
@@ -61,4 +62,6 @@ export const tokenRequestTwins: readonly PlatformTwin[] = [
   putsSecretIntoQuery,
   doesNotAuthenticate,
   usesOneClientForAll,
+  refreshesByPassword,
+  asksByPasswordForLater,
 ]
