@@ -27,6 +27,7 @@ import { registrationScenarios } from './registration/index.ts'
 import { requestsScenarios } from './requests/index.ts'
 import { resourceScenarios } from './resource/index.ts'
 import { responseScenarios } from './responses/index.ts'
+import { storeScenarios } from './store/index.ts'
 import { tenantScenarios } from './tenants/index.ts'
 import { tlsScenarios } from './tls/index.ts'
 import { tokenRequestScenarios } from './token-request/index.ts'
@@ -49,6 +50,7 @@ export const clientScenarios: readonly ClientScenario[] = [
   ...tenantScenarios,
   ...containmentScenarios,
   ...flagScenarios,
+  ...storeScenarios,
   ...hygieneScenarios,
   ...tokenScenarios,
   ...downgradeScenarios,

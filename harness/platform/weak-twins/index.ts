@@ -25,6 +25,7 @@ import { registrationTwins } from './registration/index.ts'
 import { requestsTwins } from './requests/index.ts'
 import { resourceTwins } from './resource/index.ts'
 import { responseTwins } from './responses/index.ts'
+import { storeTwins } from './store/index.ts'
 import { tenantTwins } from './tenants/index.ts'
 import { tlsTwins } from './tls/index.ts'
 import { tokenRequestTwins } from './token-request/index.ts'
@@ -47,6 +48,7 @@ export const platformTwins: readonly PlatformTwin[] = [
   ...tenantTwins,
   ...containmentTwins,
   ...flagTwins,
+  ...storeTwins,
   ...hygieneTwins,
   ...tokenTwins,
   ...downgradeTwins,

@@ -76,11 +76,20 @@ export async function wholeSession(
 }
 
 /** The secret that a token request shows its server. */
-function secretsOf({ headers, form }: TokenRequest): readonly string[] {
+export function secretsOf({ headers, form }: TokenRequest): readonly string[] {
   const basic = /^basic +(\S+)/i.exec(headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1] ?? '')?.[1]
   const decoded = basic === undefined ? '' : Buffer.from(basic, 'base64').toString('utf8')
   const inHeader = decoded.slice(decoded.indexOf(':') + 1)
-  const values = [inHeader, first(form, 'client_secret') ?? '']
+  const values = [inHeader, formDecoded(inHeader), first(form, 'client_secret') ?? '']
   // Short ones are found anywhere and prove nothing.
-  return values.filter(({ length }) => length >= 8)
+  return [...new Set(values)].filter(({ length }) => length >= 8)
+}
+
+/** Basic credentials are form-encoded first (RFC 6749, 2.3.1), and what is kept is not. */
+function formDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return text
+  }
 }
