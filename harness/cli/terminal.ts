@@ -14,6 +14,8 @@ export interface Terminal {
 
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
+  // A reader that has seen enough (`| head`) does not end what is going on here.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe)
   const interactive = process.stdout.isTTY === true && process.env.CI === undefined
   return {
     out: (text) => void process.stdout.write(text),
@@ -22,6 +24,10 @@ export function processTerminal(): Terminal {
     colors: pc.createColors(interactive && pc.isColorSupported),
     env: process.env,
   }
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }
 
 /** The colour of a verdict. */

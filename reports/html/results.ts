@@ -94,7 +94,8 @@ function statementsMarkup(result: Result, run: FinishedRun): string {
 }
 
 function evidenceMarkup(result: Result, byId: ReadonlyMap<string, Exchange>): string {
-  const seen = [...new Set(result.evidence)].map((id) => byId.get(id)).filter((exchange) => exchange !== undefined)
+  const found = [...new Set(result.evidence)].map((id) => byId.get(id)).filter((exchange) => exchange !== undefined)
+  const seen = found.toSorted((one, other) => one.startedAt.localeCompare(other.startedAt))
   if (seen.length === 0) return evidenceElsewhere(result)
   const worst = result.requirements.find(({ verdict }) => verdict === result.verdict)
   const decisive = new Set(needsAttention(result) ? worst?.evidence : [])

@@ -57,7 +57,7 @@ h1 { font-size: 2.1rem; line-height: 1.2; margin: .2rem 0 .3rem; }
 .sequence ol { list-style: none; padding: 0; margin: 0; position: relative; }
 .heads, .lifelines, .sequence summary { display: grid; grid-template-columns: 6rem repeat(3, 1fr) 6rem; }
 .l2 .heads, .l2 .lifelines, .l2 summary { grid-template-columns: 6rem 1fr 6rem; } .l3 .heads, .l3 .lifelines, .l3 summary { grid-template-columns: 6rem repeat(2, 1fr) 6rem; }
-.lane { font-weight: 600; font-size: .84rem; text-align: center; width: 11rem; margin-left: -5.5rem; overflow-wrap: anywhere; }
+.lane { font-weight: 600; font-size: .9em; text-align: center; width: 11rem; margin-left: -5.5rem; overflow-wrap: anywhere; }
 .lifelines { position: absolute; inset: 2rem 0 .4rem; pointer-events: none; } .lifelines i { border-left: 1px dashed var(--soft); opacity: .6; }
 .g0 { grid-column: 2; } .g1 { grid-column: 3; } .g2 { grid-column: 4; } .g3 { grid-column: 5; }
 .a01 { grid-column: 2 / 3; } .a12 { grid-column: 3 / 4; } .a23 { grid-column: 4 / 5; } .a02 { grid-column: 2 / 4; } .a13 { grid-column: 3 / 5; } .a03 { grid-column: 2 / 5; }
@@ -82,7 +82,7 @@ button.sections { all: unset; cursor: pointer; font-weight: 600; color: var(--li
 footer { color: var(--soft); font-size: .88rem; padding-top: 2rem; padding-bottom: 3rem; }
 @media (max-width: 44rem) {
   .filters { position: static; } .heads, .lifelines, .sequence summary { grid-template-columns: 1.2rem repeat(3, 1fr) 1.2rem; } .l2 .heads, .l2 .lifelines, .l2 summary { grid-template-columns: 1.2rem 1fr 1.2rem; }
-  .l3 .heads, .l3 .lifelines, .l3 summary { grid-template-columns: 1.2rem repeat(2, 1fr) 1.2rem; } .lane { width: auto; margin-left: -.8rem; text-align: left; font-size: .75rem; } .lane:last-child { margin-left: -7rem; text-align: right; width: 7.8rem; }
+  .l3 .heads, .l3 .lifelines, .l3 summary { grid-template-columns: 1.2rem repeat(2, 1fr) 1.2rem; } .heads { display: flex; justify-content: space-between; gap: .4rem; padding: 0 .3rem; } .lane { width: auto; margin: 0; font-size: .72em; } .lane.g0 { flex-shrink: 0; }
   .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: .5rem; } .id { margin-left: 0; } h1 { font-size: 1.7rem; }
   .rows, .rows tbody, .rows tr, .rows th, .rows td { display: block; width: auto !important; border-bottom: 0; } .rows thead { display: none; } .rows tr { border-bottom: 1px solid var(--line); }
 }

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import { catalogue } from '../../scenarios/catalogue/index.ts'
+import { scenarios } from '../../scenarios/index.ts'
+import { command } from '../cli/command-in-tests.ts'
+import { answersOf } from './answers.ts'
+
+const answers = answersOf(scenarios, catalogue)
+const open = [...answers].filter(([, { kind }]) => kind === 'open').map(([id]) => id)
+
+/** Rows whose scenario is not written yet. A row that gets its answer has to be taken out here. */
+const stillOpen: readonly string[] = [
+  'RFC9700-2.4-1-client',
+  'RFC9700-2.6-6-client',
+  'RFC9700-4.7.1-3',
+  'RFC9700-4.14.2-2',
+  'RFC9700-4.17.2-4',
+  'RFC9700-4.17.2-5',
+  'RFC9700-4.17.2-6-client',
+  'RFC9207-2.4-9-client',
+  'RFC9207-4-1',
+  'RFC9207-4-2',
+  'RFC6749-10.14-1-client',
+  'RFC9126-7.4-1',
+  'RFC9068-4-4',
+  'OAUTH21-1.5-1-rs',
+  'RFC7662-4-4',
+  'RFC9101-10.4-1',
+  'RFC9470-4-1',
+  'TENANT-CLIENT-5',
+  'TENANT-STORE-2',
+  'TENANT-STORE-4',
+  'TENANT-STORE-5',
+  'TENANT-LOG-1',
+  'TENANT-LOG-2',
+  'TENANT-LOG-4',
+  'TENANT-LOG-5',
+  'TENANT-LOG-6',
+  'TENANT-OBS-1',
+  'TENANT-OBS-2',
+  'TENANT-OBS-3',
+  'TENANT-OBS-4',
+  'TENANT-OBS-5',
+  'TENANT-RATE-4',
+  'TENANT-BLAST-4',
+  'TENANT-LIFE-8',
+  'TENANT-DETECT-1',
+  'TENANT-DETECT-2',
+  'TENANT-DETECT-3',
+  'TENANT-DETECT-4',
+  'TENANT-CONF-1',
+]
+
+test('has an answer to every row of the catalogue: a scenario, or the reason why nothing outside can show it', () => {
+  expect(open.toSorted()).toEqual(stillOpen.toSorted())
+})
+
+test('tries four of five rows of the documents beside RFC 9700, RFC 7636, RFC 9207 and TENANT', () => {
+  const others = catalogue.rows.filter(({ spec }) => !['RFC 9700', 'RFC 7636', 'RFC 9207', 'TENANT'].includes(spec))
+  const tried = others.filter(({ id }) => answers.get(id)?.kind === 'scenarios')
+  expect(tried.length / others.length).toBeGreaterThanOrEqual(0.8)
+})
+
+test('is listed by specification, role and section, and counts every row once', async () => {
+  const { code, out } = await command(['list', '--coverage'])
+  const numbers = (line: string) => (/(\d+)\s+(\d+)\s+(\d+)\s+(\d+)$/.exec(line) ?? []).slice(1).map(Number)
+  const lines = out.split('\n')
+  const sum = (some: readonly string[]) =>
+    some.map(numbers).reduce((all, one) => all.map((number, index) => number + (one[index] ?? 0)), [0, 0, 0, 0])
+  const all = numbers(lines.find((line) => line.startsWith('all ')) ?? '')
+  expect(code).toBe(0)
+  expect(all).toEqual([
+    catalogue.rows.length,
+    [...answers.values()].filter(({ kind }) => kind === 'scenarios').length,
+    [...answers.values()].filter(({ kind }) => kind === 'reason').length,
+    open.length,
+  ])
+  expect(sum(lines.filter((line) => /^(RFC|OAuth|TENANT)/.test(line)))).toEqual(all)
+  expect(sum(lines.filter((line) => line.startsWith('  ')))).toEqual(all)
+  expect(out).toMatch(/^RFC 9700 {2}client /m)
+  for (const id of open) expect(out).toContain(id)
+})
+
+test('is listed for one role alone', async () => {
+  const { out } = await command(['list', '--coverage', '--role', 'resource-server'])
+  expect(out).toMatch(/^RFC 9700 {2}resource-server /m)
+  expect(out).not.toMatch(/^RFC 9700 {2}client /m)
+})
