@@ -32,7 +32,7 @@ export function interventionsOf(plot: Plot | undefined, target: LoadTarget, seco
     )
   switch (plot) {
     case 'tokens-end':
-      return [0.3, 0.6, 0.8].map((part) => ({
+      return [0.3, 0.7].map((part) => ({
         kind: 'expire',
         atSeconds: part * seconds,
         requests: jumps(({ accessSeconds }) => accessSeconds),

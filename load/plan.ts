@@ -6,6 +6,8 @@ import type { Shape } from './shapes.ts'
 export interface LoadPlan {
   readonly journey: JourneyId
   readonly shape: Shape
+  /** So many flows one after the other, instead of the shape: what is wrong then is wrong without any load. */
+  readonly oneByOne?: number
   readonly popularity: 'even' | 'skewed'
   /** Of all flows, the share that is followed by a request that has to be refused. */
   readonly negativeShare: number

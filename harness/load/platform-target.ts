@@ -4,12 +4,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import type { LoadTarget, PlatformPair } from '../../load/target.ts'
 import { workbenchOf } from '../../load/targets/simulated.ts'
 import { type CarrierId, type Simulators, startSimulators } from '../../simulators/index.ts'
 import type { PlatformConfiguration } from '../platform/configuration.ts'
 import { configurationFor, makeTenant, type PlatformTenant } from '../platform/self-check/tenant.ts'
+import { startPlatform } from '../platform/start-platform.ts'
+import type { PlatformSteps } from '../platform/steps.ts'
 
 export interface PlatformTargetSettings {
   readonly carriers?: readonly CarrierId[] | undefined
@@ -20,6 +23,8 @@ export interface PlatformTargetSettings {
   readonly workbench?: boolean
   /** What of the platform's containment is not as usual. */
   readonly containment?: PlatformConfiguration['containment']
+  /** Steps of a weak twin; it then runs in this process. */
+  readonly steps?: PlatformSteps
 }
 
 export interface PlatformTarget extends AsyncDisposable {
@@ -29,7 +34,7 @@ export interface PlatformTarget extends AsyncDisposable {
 
 /** Starts the carriers, and the reference platform in a process of its own, as it would run elsewhere. */
 export async function startPlatformTarget(settings: PlatformTargetSettings): Promise<PlatformTarget> {
-  const { carriers, tenants: count, store = 'memory', workbench = false, containment } = settings
+  const { carriers, tenants: count, store = 'memory', workbench = false, containment, steps } = settings
   await using started = new AsyncDisposableStack()
   const simulators = started.use(
     await startSimulators({ control: workbench, ...(carriers === undefined ? {} : { carriers }) }),
@@ -37,17 +42,15 @@ export async function startPlatformTarget(settings: PlatformTargetSettings): Pro
   const tenants = await Promise.all(
     Array.from({ length: count }, (_, index) => makeTenant(simulators, `tenant-${index + 1}`)),
   )
-  const folder = await mkdtemp(join(tmpdir(), 'parcelproof-platform-'))
-  started.defer(() => rm(folder, { recursive: true, force: true }))
-  const file = join(folder, 'platform.json')
   const configuration = {
     ...configurationFor(simulators, tenants),
-    store,
     ...(containment === undefined ? {} : { containment }),
   }
-  await writeFile(file, JSON.stringify(configuration), { mode: 0o600 })
-  const { child, origin } = await startProcess(file)
-  started.defer(() => end(child))
+  const { origin } = started.use(
+    steps === undefined
+      ? await startProcess({ ...configuration, store })
+      : await startPlatform({ ...configuration, steps }),
+  )
   const pairs = tenants.flatMap((tenant) => pairsOf(origin, tenant))
   const running = started.move()
   return {
@@ -73,14 +76,34 @@ function pairsOf(origin: string, { id, key, atCarriers }: PlatformTenant): reado
 
 const upLine = z.object({ kind: z.literal('up'), origin: z.string() })
 
-async function startProcess(file: string): Promise<{ readonly child: ChildProcess; readonly origin: string }> {
+interface StartedPlatform extends AsyncDisposable {
+  readonly origin: string
+}
+
+async function startProcess(configuration: PlatformConfiguration & { store: string }): Promise<StartedPlatform> {
+  await using started = new AsyncDisposableStack()
+  const folder = await mkdtemp(join(tmpdir(), 'parcelproof-platform-'))
+  started.defer(() => rm(folder, { recursive: true, force: true }))
+  const file = join(folder, 'platform.json')
+  await writeFile(file, JSON.stringify(configuration), { mode: 0o600 })
   // Compiled, the file beside this one ends as this one does.
   const script = join(import.meta.dirname, `../platform/main${extname(import.meta.filename)}`)
-  const child = spawn(process.execPath, [script, file], { stdio: ['ignore', 'pipe', 'inherit'] })
-  for await (const line of createInterface({ input: child.stdout })) {
+  // In a group of its own: Ctrl-C is for the generator, and the platform has to answer until that has ended.
+  const child = spawn(process.execPath, [script, file], { stdio: ['ignore', 'pipe', 'inherit'], detached: true })
+  const kill = () => void child.kill('SIGKILL')
+  process.once('exit', kill)
+  started.defer(() => end(child))
+  started.defer(() => void process.off('exit', kill))
+  const origin = await originOf(child.stdout)
+  const running = started.move()
+  return { origin, [Symbol.asyncDispose]: () => running.disposeAsync() }
+}
+
+async function originOf(stdout: Readable): Promise<string> {
+  for await (const line of createInterface({ input: stdout })) {
     // What it tells afterwards is read by nobody here, and must not fill the pipe.
-    child.stdout.resume()
-    return { child, origin: upLine.parse(JSON.parse(line)).origin }
+    stdout.resume()
+    return upLine.parse(JSON.parse(line)).origin
   }
   throw new Error('The reference platform ended before it was up.')
 }

@@ -33,7 +33,7 @@ export function flow<Result>(
     return result
   } catch (error) {
     if (!(error instanceof WrongAnswer)) throw error
-    if (error.outcome === 'wrong' && (expected(error) || overtaken(begun))) {
+    if (error.outcome === 'wrong' && (expected(error) || overtaken(error.stage, begun))) {
       record(error.stage, error.milliseconds, 'refused', about)
       if (stage === 'flow') record('flow', Date.now() - begin, 'refused', about)
       return undefined

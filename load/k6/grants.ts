@@ -26,7 +26,7 @@ export interface Slot {
 
 /** A connection of this virtual user, or the place for one. */
 export function takeGrant(): Slot {
-  const empty = grants.findIndex((held) => held === undefined)
+  const empty = grants.indexOf(undefined)
   const fresh = empty >= 0 ? empty : grants.length
   const index = fresh < most ? fresh : Math.floor(Math.random() * most)
   const grant = grants[index]

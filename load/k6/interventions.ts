@@ -1,6 +1,6 @@
 import exec from 'k6/execution'
 import http from 'k6/http'
-import { loadPlan } from './plan.ts'
+import { loadPlan, platformPairs } from './plan.ts'
 
 /** Seconds before and after its moment in which an intervention may or may not have reached the carrier. */
 const early = 0.5
@@ -19,8 +19,14 @@ export function mayHaveEnded(issued: number): boolean {
   )
 }
 
-/** Whether the end of everything came while a flow was going that began at that second: its code has ended too. */
-export function overtaken(begun: number): boolean {
+/** What may go wrong because a code, or the token just issued for it, ended on the way. */
+const overtakable = ['authorize', 'redeem', 'callback', 'call']
+/** A platform gets itself a new token in time: there a call has to go well whatever ended. */
+const renewsItself = platformPairs.length > 0 && loadPlan.journey === 'refresh-storm'
+
+/** Whether tokens ended while a flow was going that began at that second, and this stage may fail of it. */
+export function overtaken(stage: string, begun: number): boolean {
+  if (!overtakable.includes(stage) || (stage === 'call' && renewsItself)) return false
   const now = sinceStart()
   return loadPlan.interventions.some(
     ({ kind, atSeconds }) => kind === 'expire' && begun <= atSeconds + late && atSeconds <= now + early,

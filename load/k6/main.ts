@@ -28,7 +28,7 @@ const journeys: Readonly<Record<JourneyId, () => void>> = {
   'breaker-opening': breakerOpening,
 }
 
-const { shape, thresholds, noise, interventions } = loadPlan
+const { shape, thresholds, noise, interventions, oneByOne } = loadPlan
 if (thresholds === undefined) throw new Error('The plan has no thresholds: nothing could hold or break.')
 
 // Each virtual user draws a sequence of its own.
@@ -38,16 +38,7 @@ const gracefulStop = `${loadPlan.requestTimeoutSeconds}s`
 
 export const options: Options = {
   scenarios: {
-    // Arrivals come at their rate however slow the answers are.
-    flows: {
-      executor: 'ramping-arrival-rate',
-      startRate: Math.round(shape.startRate * 60),
-      timeUnit: '1m',
-      stages: shape.stages.map(({ rate, seconds }) => ({ target: Math.round(rate * 60), duration: `${seconds}s` })),
-      preAllocatedVUs: virtualUsers.preAllocated,
-      maxVUs: virtualUsers.most,
-      gracefulStop,
-    },
+    flows: oneByOne === undefined ? arrivals() : inTurn(oneByOne),
     ...(noise === undefined ? {} : { noise: noiseOf(noise) }),
     ...Object.fromEntries(
       interventions.map(({ atSeconds }, index) => [
@@ -64,6 +55,23 @@ export const options: Options = {
   systemTags: ['scenario'],
   summaryTrendStats: ['med', 'p(95)', 'p(99)'],
   setupTimeout: '5m',
+}
+
+/** Arrivals come at their rate however slow the answers are. */
+function arrivals() {
+  return {
+    executor: 'ramping-arrival-rate' as const,
+    startRate: Math.round(shape.startRate * 60),
+    timeUnit: '1m',
+    stages: shape.stages.map(({ rate, seconds }) => ({ target: Math.round(rate * 60), duration: `${seconds}s` })),
+    preAllocatedVUs: virtualUsers.preAllocated,
+    maxVUs: virtualUsers.most,
+    gracefulStop,
+  }
+}
+
+function inTurn(iterations: number) {
+  return { executor: 'shared-iterations' as const, vus: 1, iterations, maxDuration: '1m', gracefulStop }
 }
 
 function noiseOf({ rate, fromSeconds, seconds }: NonNullable<typeof noise>) {

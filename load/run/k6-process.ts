@@ -59,9 +59,13 @@ export async function runK6({ k6, plan, target, signal, segment, onSample }: K6R
     ]
     const child = spawn(k6.path, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
+      // In a group of its own: Ctrl-C reaches it once, by `signal`, and it ends what it has begun.
+      detached: true,
       env: { ...process.env, ...files, K6_NO_USAGE_REPORT: 'true' },
     })
-    const stop = () => child.kill('SIGINT')
+    const stop = () => void child.kill('SIGINT')
+    const kill = () => void child.kill('SIGKILL')
+    process.once('exit', kill)
     if (signal?.aborted === true) stop()
     signal?.addEventListener('abort', stop, { once: true })
     const cpu = watchCpu(child.pid)
@@ -73,6 +77,7 @@ export async function runK6({ k6, plan, target, signal, segment, onSample }: K6R
     for await (const sample of readSamples(child.stdout)) onSample(sample)
     const exitCode = await ended
     signal?.removeEventListener('abort', stop)
+    process.off('exit', kill)
     return { exitCode, ...(await log), cpuSeconds: cpu.stop() }
   } finally {
     await rm(folder, { recursive: true, force: true })

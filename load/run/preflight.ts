@@ -2,26 +2,35 @@ import { LoadError } from '../load-error.ts'
 import type { LoadPlan } from '../plan.ts'
 import type { LoadTarget } from '../target.ts'
 import type { K6 } from './find-k6.ts'
-import { runK6 } from './k6-process.ts'
-import { createTally } from './tally.ts'
+import { type K6Ending, runK6 } from './k6-process.ts'
+import { createTally, type Tally } from './tally.ts'
+
+const flows = 10
+
+/** What a few flows showed before load began. */
+export interface Preflight {
+  readonly tally: Tally
+  readonly ending: K6Ending
+}
 
 /**
  * A few flows, one after the other, before load begins: a wrong address, a rate limiter or a locked-out user is found
- * while it is cheap.
+ * while it is cheap. A leak is no reason to give up, but a result: the caller looks for it in the tally.
  *
  * @throws LoadError with the first wrong answer
  */
-export async function preflight(k6: K6, plan: LoadPlan, target: LoadTarget, signal?: AbortSignal): Promise<void> {
+export async function preflight(k6: K6, plan: LoadPlan, target: LoadTarget, signal?: AbortSignal): Promise<Preflight> {
   const tally = createTally()
   const gentle = {
     ...plan,
+    oneByOne: flows,
     negativeShare: 0.5,
-    shape: { startRate: 5, stages: [{ rate: 5, seconds: 2 }] },
     interventions: [],
     noise: undefined,
   }
   const ending = await runK6({ k6, plan: gentle, target, signal, onSample: (sample) => tally.add(sample) })
   if (signal?.aborted === true) throw new LoadError('STOPPED', 'Stopped before the load began; none was sent.')
+  if (tally.count('leak') > 0) return { tally, ending }
   const [wrong] = ending.wrongAnswers
   if (wrong !== undefined) {
     const where = `${wrong.stage} for tenant ${wrong.tenant} at ${wrong.carrier}`
@@ -34,6 +43,7 @@ export async function preflight(k6: K6, plan: LoadPlan, target: LoadTarget, sign
     const said = ending.complaints[0] ?? `it ended with code ${ending.exitCode}`
     throw new LoadError('K6_FAILED', `k6 sent nothing: ${said}`)
   }
+  return { tally, ending }
 }
 
 function adviceFor(reason: string): string {

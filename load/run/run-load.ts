@@ -24,7 +24,12 @@ const mostAtKnee = 20_000
  */
 export async function runLoad(settings: LoadSettings): Promise<LoadResult> {
   const plan = planOf(settings)
-  await preflight(settings.k6, plan, settings.target, settings.signal)
+  const startedAt = new Date()
+  const before = await preflight(settings.k6, plan, settings.target, settings.signal)
+  if (before.tally.count('leak') > 0) {
+    const stopped = 'A leak was found by single flows before the load began; none was sent.'
+    return resultOf(settings, plan, { ...before, startedAt, durationMs: Date.now() - startedAt.getTime(), stopped })
+  }
   return settings.shape === 'knee' ? kneeOf(settings) : loadOnce(settings, plan)
 }
 
