@@ -28,8 +28,13 @@ export const managedRegistration = clientScenario({
     { twin: 'keeps-old-credentials', breaks: [newest] },
   ],
   async run({ target }) {
-    const unable = withoutAbility(rows, await target.able('operator'))
-    if (unable !== undefined) return unable
+    const operator = await target.able('operator')
+    if (operator.kind !== 'yes') {
+      for (const one of target.tenants) await connect(target, one)
+      const seen = target.arrivals().some(({ kind }) => kind === 'registration')
+      const none = notApplicable(rows, 'the platform was not seen to register or manage a client (RFC 7591, RFC 7592)')
+      return seen ? (withoutAbility(rows, operator) ?? []) : none
+    }
     const known: Known = { members: new Set(), old: new Set(), current: new Set() }
     target.behave(noting(known))
     const joined = await target.onboard(tenant)

@@ -2,6 +2,7 @@ import { tokensOf } from '../../carriers/token-answer.ts'
 import { authorizationUrl } from '../../steps/authorization-url.ts'
 import { redeemCode } from '../../steps/redeem-code.ts'
 import { type PlatformTwin, platformTwin } from '../weak-twin.ts'
+import { asksWhereAChallengeSays, followsRedirectsOfTheApi, followsRedirectsOfTheTokenEndpoint } from './followers.ts'
 
 const asksForTokenToo = platformTwin(
   'asks-for-token-too',
@@ -38,4 +39,7 @@ export const injectionTwins: readonly PlatformTwin[] = [
   asksForTokenToo,
   takesTokenFromResponse,
   prefersTokenFromResponse,
+  followsRedirectsOfTheApi,
+  followsRedirectsOfTheTokenEndpoint,
+  asksWhereAChallengeSays,
 ]
