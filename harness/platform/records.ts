@@ -1,5 +1,13 @@
 import { z } from 'zod'
 
+/** What a call needs of the person's next sign-in (RFC 9470, 3). */
+const stepUp = z.object({
+  acrValues: z.string().optional(),
+  /** In seconds. */
+  maxAge: z.number().optional(),
+})
+export type StepUp = Readonly<z.infer<typeof stepUp>>
+
 /** A private key as JWK; what it holds depends on its kind. */
 const jwk = z.record(z.string(), z.unknown())
 
@@ -25,6 +33,7 @@ const flow = {
   longestLifetime: z.number().optional(),
   /** Where the flow stands in its trace (W3C Trace Context). */
   traceparent: z.string().optional(),
+  stepUp: stepUp.optional(),
   expiresAt: z.number(),
 }
 const pkceFlow = z.object({ ...flow, kind: z.literal('pkce'), verifier: z.string() })
@@ -61,6 +70,8 @@ const connected = z.object({
   tokens,
   /** When the refresh token was first sent without an answer being kept. Where this stands, its fate is open. */
   refreshSentAt: z.number().optional(),
+  /** What the carrier's API has asked for since; the next connect asks for it. */
+  stepUp: stepUp.optional(),
 })
 /** There is no token: calls carry the credentials of the mapping. */
 const byCredentials = z.object({ kind: z.literal('by-credentials'), since: z.number() })

@@ -34,6 +34,7 @@ export type RefusalReason =
   | 'refresh-refused'
   | 'no-refresh-token'
   | 'token-expired'
+  | 'step-up-needed'
   | 'call-refused'
   | 'carrier-not-reached'
   | 'busy-elsewhere'

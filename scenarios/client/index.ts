@@ -27,6 +27,7 @@ import { registrationScenarios } from './registration/index.ts'
 import { requestsScenarios } from './requests/index.ts'
 import { resourceScenarios } from './resource/index.ts'
 import { responseScenarios } from './responses/index.ts'
+import { stepUpScenarios } from './step-up/index.ts'
 import { storeScenarios } from './store/index.ts'
 import { tenantScenarios } from './tenants/index.ts'
 import { tlsScenarios } from './tls/index.ts'
@@ -61,6 +62,7 @@ export const clientScenarios: readonly ClientScenario[] = [
   ...racesScenarios,
   ...propertyScenarios,
   ...openidScenarios,
+  ...stepUpScenarios,
   ...inputScenarios,
   ...tlsScenarios,
   ...metadataScenarios,

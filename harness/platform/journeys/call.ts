@@ -4,7 +4,7 @@ import { contained } from '../containment/contain.ts'
 import { circuitsOf } from '../containment/view-circuits.ts'
 import type { Pair } from '../kit.ts'
 import { type Platform, tellOf } from '../platform.ts'
-import type { Tokens } from '../records.ts'
+import type { StepUp, Tokens } from '../records.ts'
 import { Refusal } from '../refusal.ts'
 import type { AllowedPair } from '../steps/authorize-tenant.ts'
 import type { CarrierAnswer } from '../steps/call-carrier.ts'
@@ -24,10 +24,19 @@ export async function call(platform: Platform, pair: Pair): Promise<CarrierAnswe
   }
   const { tokens, refreshTried } = await inTime(platform, allowed, usable(opened).record.tokens)
   const first = await send(platform, allowed, tokens)
+  // No new token would help: a person has to sign in as the carrier wants it (RFC 9470, 4).
+  if (first.stepUp !== undefined) return askForStepUp(platform, allowed, first.stepUp)
   if (first.status !== 401 || refreshTried) return judge(platform, pair, first)
   // A token can die before its time; a new one is tried once.
   const renewed = await refresh(platform, allowed, tokens)
   return judge(platform, pair, await send(platform, allowed, renewed))
+}
+
+/** Keeps what the next connect has to ask for; the connection stays, for calls that need no more than it has. */
+async function askForStepUp({ kit, steps }: Platform, allowed: AllowedPair, stepUp: StepUp): Promise<never> {
+  const opened = usable(await steps.loadConnection(kit, allowed))
+  await steps.replaceConnection(kit, allowed, opened, { ...opened.record, stepUp })
+  throw new Refusal('RECONNECT_NEEDED', 'step-up-needed')
 }
 
 /** Sends tokens with what they are bound to. */

@@ -35,6 +35,7 @@ const kinds = {
   'refresh-refused': 'carrier',
   'no-refresh-token': 'carrier',
   'token-expired': 'caller',
+  'step-up-needed': 'caller',
   'call-refused': 'carrier',
   'carrier-not-reached': 'carrier',
   'busy-elsewhere': 'limit',

@@ -2,7 +2,7 @@ import type { UsableServer } from '../carriers/servers.ts'
 import type { PendingFlow } from '../records.ts'
 import type { AllowedPair } from './authorize-tenant.ts'
 
-/** Where the browser is sent: code flow, the tenant's own client and redirect URI, state and challenge. */
+/** Where the browser is sent: code flow, the tenant's own client and redirect URI, state and challenge; and the sign-in that the API wants. */
 export function authorizationUrl(
   server: UsableServer,
   { settings }: AllowedPair,
@@ -17,6 +17,8 @@ export function authorizationUrl(
     state: flow.state,
     ...(settings.scope === undefined ? {} : { scope: settings.scope }),
     ...(flow.resource === undefined ? {} : { resource: flow.resource }),
+    ...(flow.stepUp?.acrValues === undefined ? {} : { acr_values: flow.stepUp.acrValues }),
+    ...(flow.stepUp?.maxAge === undefined ? {} : { max_age: String(flow.stepUp.maxAge) }),
     ...challenge,
   }
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)

@@ -3,14 +3,18 @@ import { showing } from '../adapters/speak.ts'
 import { type DpopKey, dpopOption, withNonce } from '../carriers/dpop.ts'
 import { patienceMs, requestOptions } from '../carriers/requests.ts'
 import type { ClientCertificate, Kit } from '../kit.ts'
+import type { StepUp } from '../records.ts'
 import { carrierUnavailable } from '../refusal.ts'
 import type { AllowedPair } from './authorize-tenant.ts'
+import { readStepUp } from './read-step-up.ts'
 
 /** What the carrier's API said. */
 export interface CarrierAnswer {
   readonly status: number
   /** The JSON of a good answer; nothing else of the carrier is passed on. */
   readonly body: unknown
+  /** Not the token is wrong, but the sign-in behind it is not enough. */
+  readonly stepUp?: StepUp
 }
 
 /** Calls the carrier for this tenant, with the token in the header and nowhere else (RFC 9700, 4.3.2). */
@@ -33,7 +37,9 @@ export async function callCarrier(
     return { status: response.status, body: response.ok ? await json(response) : await discard(response) }
   } catch (cause) {
     if (cause instanceof oauth.WWWAuthenticateChallengeError) {
-      return { status: cause.status, body: await discard(cause.response) }
+      const stepUp = readStepUp(cause.cause)
+      const body = await discard(cause.response)
+      return { status: cause.status, body, ...(stepUp === undefined ? {} : { stepUp }) }
     }
     throw carrierUnavailable('carrier-not-reached', cause)
   }

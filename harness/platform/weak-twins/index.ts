@@ -25,6 +25,7 @@ import { registrationTwins } from './registration/index.ts'
 import { requestsTwins } from './requests/index.ts'
 import { resourceTwins } from './resource/index.ts'
 import { responseTwins } from './responses/index.ts'
+import { stepUpTwins } from './step-up/index.ts'
 import { storeTwins } from './store/index.ts'
 import { tenantTwins } from './tenants/index.ts'
 import { tlsTwins } from './tls/index.ts'
@@ -59,6 +60,7 @@ export const platformTwins: readonly PlatformTwin[] = [
   ...racesTwins,
   ...propertyTwins,
   ...openidTwins,
+  ...stepUpTwins,
   ...inputTwins,
   ...tlsTwins,
   ...metadataTwins,
