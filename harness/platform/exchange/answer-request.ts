@@ -8,8 +8,6 @@ import { ExchangeRefusal, exchangeRefusals } from './refusal.ts'
 import { refuse } from './steps/refuse.ts'
 import { operations } from './steps/serve-records.ts'
 
-export type { TellExchange } from './exchange-event.ts'
-
 /** Answers one request: directory and negotiation in the open, tenants' endpoints behind the gate. */
 export async function answerRequest(
   exchange: Exchange,

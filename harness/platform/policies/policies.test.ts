@@ -140,10 +140,13 @@ describe('DPoP, pushed requests and resource indicators', () => {
     const marker = world.tenants.acme.atCarriers.get('ups')?.marker
     expect(said(await client.call(openBrowser()))).toMatchObject({ answer: { marker } })
     expect(world.sent.all().at(-1)?.authorization).toMatch(/^DPoP /)
+    // Proofs go by the platform's clock and are young at the carrier: both clocks move.
     world.clock.advance(56 * 60_000)
+    await world.simulators.carrier('ups').clock.set({ offsetMs: 56 * 60_000 })
     world.sent.forget()
     expect(said(await client.call(openBrowser()))).toMatchObject({ answer: { marker } })
     expect(world.sent.tokenRequests('refresh_token')).toHaveLength(1)
+    await world.simulators.carrier('ups').clock.set({ offsetMs: 0 })
   })
 
   test('send the account’s resource with the request and the redemption', async () => {
