@@ -1,6 +1,6 @@
 import type { Arrival, CarrierAnswer, CarrierBehaviour } from '../../api/carrier.ts'
 import type { ClientTarget, PlayedCarrier } from '../../api/client.ts'
-import { broken, type Finding, held, notApplicable } from '../../api/finding.ts'
+import { broken, type Finding, held, notApplicable, recorded } from '../../api/finding.ts'
 import { clientScenario } from '../../api/scenario.ts'
 import { begin, connect, deliverHonestly } from '../flows.ts'
 import { controlFailed } from '../judge.ts'
@@ -20,7 +20,7 @@ export const hostileServers = clientScenario({
   needs: ['call', 'second-carrier'],
   caughtBy: [
     { twin: 'follows-redirects-of-the-api', breaks: [accessTokens] },
-    { twin: 'follows-redirects-of-the-token-endpoint', breaks: [accessTokens, refreshTokens] },
+    { twin: 'follows-redirects-of-the-token-endpoint', breaks: [refreshTokens] },
     { twin: 'asks-where-a-challenge-says', breaks: [accessTokens] },
   ],
   async run({ target }) {
@@ -77,7 +77,10 @@ async function atRedemption(target: ClientTarget, other: PlayedCarrier): Promise
     const reached = await during(target, other, hostile, async () => {
       await deliverHonestly(target, begun.flow)
     })
-    findings.push(...judged(accessTokens, reached, `a redirect (${status}) of the token endpoint, for a code`))
+    // No rule speaks of it: the code is of no use without the client's credentials, which no redirect is given.
+    const what = `a redirect (${status}) of the token endpoint, for a code`
+    if (reached.length > 0)
+      findings.push(...recorded(accessTokens, `${what}: the code reached ${other.id}`, ...reached))
   }
   return findings
 }
