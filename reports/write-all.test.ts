@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { largeRun } from './testing/large-run.ts'
 import { sampleExchanges, sampleRun } from './testing/sample-run.ts'
 import { openReports, reportFormats, writeReports } from './write-all.ts'
 import { ReportWriteError } from './write-error.ts'
@@ -84,12 +85,29 @@ test.runIf(existsSync('/dev/full'))('says that the disk is full', async () => {
   await expect(writeReports(sampleRun, sampleExchanges, folder)).rejects.toThrow(/results\.ndjson .*the disk is full/)
 })
 
-test('writes twenty thousand results in every format', async () => {
-  const results = Array.from({ length: 20_000 }, (_, n) => {
-    const [template] = sampleRun.results.slice(n % sampleRun.results.length)
-    return template ? [{ ...template, id: `${template.id}-${n}` }] : []
-  }).flat()
-  await writeReports({ ...sampleRun, results }, sampleExchanges, folder)
-  expect(readFileSync(join(folder, 'results.ndjson'), 'utf8').trimEnd().split('\n')).toHaveLength(20_000)
-  expect(JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8')).results).toHaveLength(20_000)
+test('writes twenty thousand results in every format, each result once', async () => {
+  const { run, exchanges } = largeRun(20_000)
+  await writeReports(run, exchanges, folder)
+  const text = (file: string) => readFileSync(join(folder, file), 'utf8')
+  const violations = run.results.flatMap(({ requirements }) =>
+    requirements.filter(({ verdict }) => verdict === 'failed' || verdict === 'warning'),
+  )
+  expect({
+    ndjson: text('results.ndjson').trimEnd().split('\n').length,
+    json: JSON.parse(text('result.json')).results.length,
+    junit: text('junit.xml').match(/<testcase /g)?.length,
+    sarif: JSON.parse(text('results.sarif')).runs[0].results.length,
+    ctrf: JSON.parse(text('ctrf.json')).results.tests.length,
+    har: JSON.parse(text('evidence.har')).log.entries.length,
+    html: text('report.html').match(/<details class="result /g)?.length,
+  }).toEqual({
+    ndjson: 20_000,
+    json: 20_000,
+    junit: 20_000,
+    sarif: violations.length,
+    ctrf: 20_000,
+    har: exchanges.length,
+    html: 20_000,
+  })
+  expect(text('summary.md').length).toBeLessThan(65_536)
 })

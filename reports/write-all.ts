@@ -9,13 +9,15 @@ import { toHar } from './har.ts'
 import { toHtml } from './html.ts'
 import { toJson } from './json.ts'
 import { toJunit } from './junit.ts'
+import { loadBeside } from './load-beside.ts'
+import type { LoadResult } from './load-model.ts'
 import { ndjsonLine } from './ndjson.ts'
 import type { Exchange, FinishedRun, Result } from './result-model.ts'
 import { toSarif } from './sarif.ts'
 import { toMarkdown } from './summary-markdown.ts'
 import { ReportWriteError } from './write-error.ts'
 
-type Writer = (run: FinishedRun, exchanges: readonly Exchange[]) => Iterable<string>
+type Writer = (run: FinishedRun, exchanges: readonly Exchange[], load?: LoadResult) => Iterable<string>
 
 /** The formats that are written when the run is over, with the names of their files. */
 const writers = {
@@ -75,10 +77,11 @@ export async function openReports(dir: string, formats: readonly ReportFormat[] 
     async finish(run, exchanges) {
       await stream?.close()
       const written: Partial<Record<ReportFormat, string>> = stream ? { ndjson: stream.path } : {}
+      const load = await loadBeside(folder)
       for (const format of finalFormats(formats)) {
-        const { file, write } = writers[format]
+        const { file, write }: { readonly file: string; readonly write: Writer } = writers[format]
         const path = join(folder, file)
-        await explained(path, () => writeWhole(path, write(run, exchanges)))
+        await explained(path, () => writeWhole(path, write(run, exchanges, load)))
         written[format] = path
       }
       return written
@@ -155,15 +158,29 @@ interface LineStream {
   close(): Promise<void>
 }
 
-/** Appends lines one after the other; the first error stops it and is told when it is closed. */
+/**
+ * Appends lines in their order, at once where nothing is being written, otherwise together with those that came meanwhile.
+ * The first error stops it and is told when it is closed.
+ */
 async function openStream(path: string): Promise<LineStream> {
   const file: FileHandle = await explained(path, () => open(path, 'w'))
-  let writing: Promise<unknown> = Promise.resolve()
+  let waiting: string[] = []
+  let writing: Promise<void> | undefined
   let closed: Promise<void> | undefined
+  const writeWaiting = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const block = waiting.join('')
+      waiting = []
+      await file.appendFile(block)
+    }
+    writing = undefined
+  }
   return {
     path,
     add(line) {
-      writing = writing.then(() => file.appendFile(line))
+      waiting.push(line)
+      if (writing !== undefined) return
+      writing = writeWaiting()
       // Told by `close`; until then it must not end the process as an unhandled rejection.
       writing.catch(() => undefined)
     },
