@@ -18,6 +18,8 @@ export const auditEntry = z.object({
   reason: z.string().optional(),
   /** The tenant whose key or flow came to an address of `tenant`; told to the operator alone. */
   other: z.string().optional(),
+  /** Whose trouble an alert is of. */
+  scope: z.string().optional(),
   /** What the operator changed: name, old and new value. */
   changes: z.array(z.string()).optional(),
 })
@@ -89,7 +91,7 @@ function unknownPair(event: PlatformEvent): Pick<PlacedEntry, 'strand' | 'entry'
 }
 
 function entryOf(event: PlatformEvent, kind: AuditEntry['class'] = 'authentication'): AuditEntry {
-  const { at, tenant, carrier, stage, reason, other, changes } = event
+  const { at, tenant, carrier, stage, reason, other, scope, changes } = event
   return {
     at: new Date(at).toISOString(),
     tenant,
@@ -101,6 +103,7 @@ function entryOf(event: PlatformEvent, kind: AuditEntry['class'] = 'authenticati
     by: event.by ?? 'platform',
     ...(reason === undefined ? {} : { reason }),
     ...(other === undefined ? {} : { other }),
+    ...(scope === undefined ? {} : { scope }),
     ...(changes === undefined ? {} : { changes: [...changes] }),
   }
 }

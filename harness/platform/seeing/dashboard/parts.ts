@@ -112,7 +112,9 @@ export function auditTable(entries: readonly AuditEntry[], of: 'tenant' | 'opera
   const rows = entries.map((entry) => {
     const tenants =
       entry.other === undefined ? entry.tenant : `${entry.other} at ${entry.tenant === '' ? 'nobody' : entry.tenant}`
-    const details = entry.reason === undefined ? (entry.changes ?? []).join('; ') : words(entry.reason)
+    const { reason, scope, changes = [] } = entry
+    const details =
+      reason === undefined ? (scope === undefined ? changes.join('; ') : `trouble of one ${scope}`) : words(reason)
     return html`<tr><td>${time(entry.at)}</td>${of === 'operator' ? html`<td>${tenants}</td>` : html``}
 <td>${entry.carrier}</td><td>${words(entry.event)}${entry.stage === undefined ? '' : ` (${entry.stage})`}</td>
 <td>${state(entry.result)}</td><td>${entry.by}</td><td>${details}</td></tr>`

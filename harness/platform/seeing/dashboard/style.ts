@@ -22,18 +22,18 @@ p { margin: .25rem 0 } .quiet { color: var(--quiet) } a { color: var(--accent) }
 .figures div, .card { padding: 1rem 1.25rem }
 .figures dt { color: var(--quiet); font-size: .875rem } .figures dd { margin: 0; font-size: 1.75rem; font-weight: 600 }
 .scroll { overflow-x: auto }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
-th, td { text-align: left; padding: .6rem 1rem; border-bottom: 1px solid var(--line); vertical-align: top; white-space: nowrap }
+table { border-collapse: collapse; width: 100%; font-size: .9375rem; font-variant-numeric: tabular-nums }
+th, td { text-align: left; padding: .6rem .8rem; border-bottom: 1px solid var(--line); vertical-align: top; white-space: nowrap }
 tbody tr:last-child > * { border-bottom: 0 }
 thead th { font-size: .8125rem; color: var(--quiet); font-weight: 600 } tbody th { font-weight: 600 }
-td.number, th.number { text-align: right }
+td.number, th.number { text-align: right } td:has(.button) { padding-block: .35rem }
 .state { font-weight: 600 } .good { color: var(--good) } .bad { color: var(--bad) } .warn { color: var(--warn) }
 .alerts { list-style: none; margin: 0; padding: 0; display: grid; gap: .5rem } .alerts li { border-left: 4px solid var(--bad) }
 .sign-in { max-width: 26rem; margin: 10vh auto } label { display: block; font-weight: 600; margin: 1rem 0 .25rem }
 input { width: 100%; font: inherit; padding: .6rem; color: inherit; background: var(--ground); border: 1px solid var(--quiet); border-radius: 6px }
 button, .button { display: inline-block; font: inherit; font-weight: 600; padding: .35rem .9rem; border-radius: 6px; cursor: pointer;
   color: var(--accent); background: transparent; border: 1px solid currentcolor; text-decoration: none }
-.sign-in button { margin-top: 1.25rem; padding: .6rem 1.25rem }
+.sign-in button { margin-top: 1.25rem; padding: .6rem 1.25rem; color: var(--card); background: var(--accent) }
 `
 
 const digest = createHash('sha256').update(style).digest('base64')

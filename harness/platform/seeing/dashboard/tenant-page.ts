@@ -62,7 +62,7 @@ ${auditTable(entries, 'tenant')}
 
 function row(here: string, { standing, tally }: TenantView['pairs'][number]): Markup {
   const { carrier, connection, status } = standing
-  const word = connection === 'not-connected' ? 'Connect' : 'Connect again'
+  const word = connection === 'not-connected' ? 'Connect' : 'Reconnect'
   return html`<tr><th scope="row">${carrier}</th><td>${state(connection)}</td><td>${state(status)}</td>
 <td>${failureOf(standing)}</td><td>${breakersOf(standing)}</td>
 <td class="number">${rate(tally)}</td><td class="number">${tally.calls}</td><td class="number">${meanCall(tally)}</td>
