@@ -4,6 +4,7 @@ import { clockScenarios } from './clock/index.ts'
 import { codeScenarios } from './code/index.ts'
 import { containmentScenarios } from './containment/index.ts'
 import { csrfScenarios } from './csrf/index.ts'
+import { detectionScenarios } from './detection/index.ts'
 import { downgradeScenarios } from './downgrade/index.ts'
 import { dpopScenarios } from './dpop/index.ts'
 import { errorsScenarios } from './errors/index.ts'
@@ -52,6 +53,7 @@ export const clientScenarios: readonly ClientScenario[] = [
   ...containmentScenarios,
   ...flagScenarios,
   ...storeScenarios,
+  ...detectionScenarios,
   ...hygieneScenarios,
   ...tokenScenarios,
   ...downgradeScenarios,

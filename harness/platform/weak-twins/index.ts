@@ -2,6 +2,7 @@ import { browserTwins } from './browser/index.ts'
 import { clockTwins } from './clock/index.ts'
 import { containmentTwins } from './containment/index.ts'
 import { csrfTwins } from './csrf/index.ts'
+import { detectionTwins } from './detection/index.ts'
 import { downgradeTwins } from './downgrade/index.ts'
 import { dpopTwins } from './dpop/index.ts'
 import { errorsTwins } from './errors/index.ts'
@@ -50,6 +51,7 @@ export const platformTwins: readonly PlatformTwin[] = [
   ...containmentTwins,
   ...flagTwins,
   ...storeTwins,
+  ...detectionTwins,
   ...hygieneTwins,
   ...tokenTwins,
   ...downgradeTwins,

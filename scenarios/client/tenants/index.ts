@@ -6,6 +6,9 @@ import { failingNeighbour } from './failing-neighbour.ts'
 import { otherTenantsAddresses } from './other-tenants-addresses.ts'
 import { parallelAttempts } from './parallel-attempts.ts'
 import { s256Everywhere } from './s256-everywhere.ts'
+import { sandboxApart } from './sandbox-apart.ts'
+import { settingsApart } from './settings-apart.ts'
+import { sharedClient } from './shared-client.ts'
 import { tokenAnswerNamesAnother } from './token-answer-names-another.ts'
 import { tokensOfEach } from './tokens-of-each.ts'
 import { trickedPaths } from './tricked-paths.ts'
@@ -25,4 +28,7 @@ export const tenantScenarios: readonly ClientScenario[] = [
   uniformErrors,
   carrierErrorTexts,
   uniformTiming,
+  settingsApart,
+  sandboxApart,
+  sharedClient,
 ]

@@ -12,6 +12,12 @@ import {
 import { findsFlowOfAnyTenant, handsFlowToTenantOfCallback, takesTenantFromQuery } from './callbacks.ts'
 import { believesTenantOfTokenAnswer, refreshesAsFirstTenant, sharesConnectionsByCarrier } from './connections.ts'
 import { opensOneBreakerACarrier, waitsForEveryOpenFlow } from './neighbours.ts'
+import {
+  hasOneScopeACarrier,
+  refreshesEverybodyAtTheSameMoment,
+  refreshesInProduction,
+  takesARefusedClientForTheEnd,
+} from './settings.ts'
 import { letsAnyTenantIn, remembersLastFlowOnly, startsAtFirstCarrierInstead } from './starts.ts'
 
 export const tenantTwins: readonly PlatformTwin[] = [
@@ -34,4 +40,8 @@ export const tenantTwins: readonly PlatformTwin[] = [
   showsTheCarriersWords,
   saysWhetherATenantExists,
   thinksLongerAboutWellFormedStates,
+  hasOneScopeACarrier,
+  refreshesInProduction,
+  refreshesEverybodyAtTheSameMoment,
+  takesARefusedClientForTheEnd,
 ]
