@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { type Clock, systemClock } from '../http/clock.ts'
 import { believing, sendByFetch } from './carriers/send-by-fetch.ts'
 import { createServers } from './carriers/servers.ts'
-import { type PlatformConfiguration, platformConfiguration } from './configuration.ts'
+import { configurationWith, type PlatformConfiguration } from './configuration.ts'
 import { createContainment } from './containment/containment.ts'
 import { createExchange } from './exchange/create-exchange.ts'
 import type { TellExchange } from './exchange/exchange-event.ts'
@@ -67,7 +67,7 @@ export interface RunningPlatform extends AsyncDisposable {
 /** Starts a platform. @throws an error that names every key of the configuration that cannot be used */
 export async function startPlatform(options: PlatformOptions): Promise<RunningPlatform> {
   const { host = '127.0.0.1', port = 0, steps = goodSteps, onEvent = () => undefined } = options
-  const configuration = configurationOf(options)
+  const configuration = configurationOf(options, steps)
   const clock = options.clock ?? systemClock
   const store = options.store ?? createMemoryStore(clock)
   const server = createServer()
@@ -163,21 +163,14 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   }
 }
 
-function configurationOf({
-  carriers,
-  tenants,
-  publicUrl,
-  masterKey,
-  operatorKey,
-  policies,
-  containment,
-  seeing,
-  exchange,
-}: PlatformOptions) {
+function configurationOf(
+  { carriers, tenants, publicUrl, masterKey, operatorKey, policies, containment, seeing, exchange }: PlatformOptions,
+  steps: PlatformSteps,
+) {
   if (masterKey !== undefined && masterKey.length !== 32) {
     throw new Error('The platform cannot start: masterKey has to be 32 octets.')
   }
-  const parsed = platformConfiguration.safeParse({
+  const parsed = configurationWith(steps.sameIssuer).safeParse({
     carriers,
     tenants,
     ...(publicUrl === undefined ? {} : { publicUrl }),

@@ -50,6 +50,7 @@ import { replaceConnection } from './steps/replace-connection.ts'
 import { requestByCredentials } from './steps/request-by-credentials.ts'
 import { requestRefresh } from './steps/request-refresh.ts'
 import { revokeTokens } from './steps/revoke-tokens.ts'
+import { sameIssuer } from './steps/same-issuer.ts'
 import { takeConnection } from './steps/take-connection.ts'
 import { takeFlow } from './steps/take-flow.ts'
 import { tokenAge } from './steps/token-age.ts'
@@ -76,6 +77,9 @@ export const goodSteps = {
   // every request of a tenant
   limitRequests,
   ownPair,
+
+  // what the platform is told
+  sameIssuer,
 
   // every request to a carrier
   readMetadata,

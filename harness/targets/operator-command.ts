@@ -3,6 +3,8 @@ import { runCommand, type ShellSettings } from './shell.ts'
 
 /** With this code the command says that the platform has no such switch. */
 const noSuchSwitch = 3
+/** With this one that the platform refuses what it was asked for. */
+const refuses = 4
 
 /** The operator's command of a configuration: the order stands in its environment. */
 export function operatorOf(command: string | undefined, shell: ShellSettings): PlatformControl['operate'] {
@@ -18,6 +20,7 @@ export function operatorOf(command: string | undefined, shell: ShellSettings): P
     const { code, output } = await runCommand(command, { ...shell, env })
     if (code === 0) return { kind: 'done', output }
     const what = `${act} for ${tenant} at ${carrier}`
+    if (code === refuses) return { kind: 'refused', sentence: `the platform refuses ${what}` }
     return code === noSuchSwitch
       ? { kind: 'cannot', reason: `the platform has no switch for ${what} (hooks.operator)` }
       : {

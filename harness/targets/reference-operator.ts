@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
 import type { Operated, OperatorOrder } from '../../scenarios/api/operator.ts'
 import type { PlatformOptions, RunningPlatform } from '../platform/start-platform.ts'
 import type { Store } from '../platform/store/store.ts'
@@ -12,6 +13,11 @@ export interface ReferenceOperatorOptions {
   reconfigure(change: (settings: PlatformOptions) => PlatformOptions): Promise<void>
   /** Told of a tenant that joins, with the initial access token that its clients are registered by. */
   joined(tenant: string, initialAccessToken: string): void
+}
+
+/** The platform does not start with the configuration it was given; it goes on with the one before. */
+export class ConfigurationRefused extends Error {
+  override readonly name = 'ConfigurationRefused'
 }
 
 type Tenant = PlatformOptions['tenants'][number]
@@ -92,6 +98,11 @@ export function referenceOperator(options: ReferenceOperatorOptions): (order: Op
       case 'update-client':
         await ask(order, 'client', 'PUT', {})
         return ''
+      case 'add-carrier': {
+        const added = newCarrier.parse(JSON.parse(value))
+        await reconfigure((before) => withCarrier(before, carrier, added))
+        return ''
+      }
       case 'offboard':
         await ask(order, 'client', 'DELETE')
         return ''
@@ -102,10 +113,29 @@ export function referenceOperator(options: ReferenceOperatorOptions): (order: Op
     try {
       return { kind: 'done', output: await act(order) }
     } catch (error) {
+      if (error instanceof ConfigurationRefused) return { kind: 'refused', sentence: error.message }
       const why = error instanceof Error ? error.message : 'something went wrong'
       return { kind: 'failed', sentence: `${order.act} for ${order.tenant} at ${order.carrier}: ${why}` }
     }
   }
+}
+
+const newCarrier = z.object({
+  id: z.string(),
+  issuer: z.string(),
+  authorization_endpoint: z.string(),
+  token_endpoint: z.string(),
+})
+
+/** One more carrier, configured by hand, that every tenant may use as it uses the one that is there. */
+function withCarrier(before: PlatformOptions, like: string, added: z.infer<typeof newCarrier>): PlatformOptions {
+  const { id, issuer, ...endpoints } = added
+  const own = before.carriers.find((carrier) => carrier.id === like)
+  const tenants = before.tenants.map((tenant) => {
+    const mapping = tenant.carriers[like]
+    return mapping === undefined ? tenant : { ...tenant, carriers: { ...tenant.carriers, [id]: mapping } }
+  })
+  return { ...before, tenants, carriers: [...before.carriers, { id, issuer, api: own?.api ?? issuer, endpoints }] }
 }
 
 function generationOf({ keyGeneration = 1 }: Tenant): number {

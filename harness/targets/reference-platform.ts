@@ -17,7 +17,7 @@ import { type PlatformOptions, type RunningPlatform, startPlatform } from '../pl
 import { goodSteps, type PlatformSteps } from '../platform/steps.ts'
 import type { Store } from '../platform/store/store.ts'
 import { openScenarioStore } from './platform-store.ts'
-import { referenceOperator } from './reference-operator.ts'
+import { ConfigurationRefused, referenceOperator } from './reference-operator.ts'
 import { runAuthority } from './run-authority.ts'
 
 export interface ReferencePlatformOptions {
@@ -184,8 +184,15 @@ async function openWorld({ carriers, recorder, place, setUp, steps = goodSteps }
       settings: () => settings,
       running: () => platform,
       async reconfigure(change) {
-        settings = change(settings)
-        await restart()
+        const before = settings
+        settings = change(before)
+        try {
+          await restart()
+        } catch (cause) {
+          settings = before
+          platform = await startPlatform({ ...settings, port: Number(new URL(origin).port) })
+          throw new ConfigurationRefused(cause instanceof Error ? cause.message : 'it did not start', { cause })
+        }
       },
       joined: (tenant, token) => void played.ledger.initialAccessTokens.set(token, tenant),
     }),

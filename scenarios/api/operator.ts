@@ -17,6 +17,7 @@ export const operatorActs = [
   'offboard',
   'read-client',
   'update-client',
+  'add-carrier',
 ] as const
 
 export type OperatorAct = (typeof operatorActs)[number]
@@ -26,7 +27,7 @@ export interface OperatorOrder {
   readonly act: OperatorAct
   readonly tenant: string
   readonly carrier: string
-  /** The scope of `set-scope`, the other tenant of `swap-connections`. */
+  /** The scope of `set-scope`, the other tenant of `swap-connections`, the carrier of `add-carrier` as JSON. */
   readonly value?: string
 }
 
@@ -35,6 +36,8 @@ export type Operated =
   | { readonly kind: 'done'; readonly output: string }
   /** This platform has no such switch. */
   | { readonly kind: 'cannot'; readonly reason: string }
+  /** The platform was asked and says no. */
+  | { readonly kind: 'refused'; readonly sentence: string }
   | { readonly kind: 'failed'; readonly sentence: string }
 
 /** What an order that was not carried out makes of the rows that need it; undefined where it was. */
@@ -44,6 +47,7 @@ export function withoutOrder(rows: string | readonly string[], operated: Operate
       return undefined
     case 'cannot':
       return notApplicable(rows, operated.reason)
+    case 'refused':
     case 'failed':
       return inconclusive(rows, operated.sentence)
   }

@@ -86,7 +86,7 @@ const hooks = z.strictObject({
   clock: text.describe('Command that moves the platform’s clock.').exactOptional(),
   operator: text
     .describe(
-      'Command that does for a tenant what the operator can do. It finds `PARCELPROOF_ACT` (`pkce-on`, `pkce-off`, `pkce-detect`, `dpop-on`, `dpop-off`, `suspend`, `resume`, `set-scope`, `swap-connections`, `turn-key`, `disable-key`, `onboard`, `offboard`, `read-client`, `update-client`), `PARCELPROOF_TENANT`, `PARCELPROOF_CARRIER` and `PARCELPROOF_VALUE` in its environment, and ends with code 3 where the platform has no such switch. After `onboard` it writes `{"headers": {…}}`, what the new tenant sends.',
+      'Command that does for a tenant what the operator can do. It finds `PARCELPROOF_ACT` (`pkce-on`, `pkce-off`, `pkce-detect`, `dpop-on`, `dpop-off`, `suspend`, `resume`, `set-scope`, `swap-connections`, `turn-key`, `disable-key`, `onboard`, `offboard`, `read-client`, `update-client`, `add-carrier`), `PARCELPROOF_TENANT`, `PARCELPROOF_CARRIER` and `PARCELPROOF_VALUE` in its environment, and ends with code 3 where the platform has no such switch, with 4 where the platform refuses. With `add-carrier` the value is JSON with `id`, `issuer`, `authorization_endpoint` and `token_endpoint`. After `onboard` it writes `{"headers": {…}}`, what the new tenant sends.',
     )
     .exactOptional(),
 })

@@ -8,6 +8,7 @@ import {
   ignoresUnannouncedIssuer,
   takesFirstOfTwoIssuers,
 } from './issuers.ts'
+import { takesAnIssuerTwice } from './same-issuers.ts'
 
 export const issTwins: readonly PlatformTwin[] = [
   ignoresIssuer,
@@ -18,4 +19,5 @@ export const issTwins: readonly PlatformTwin[] = [
   blocksAfterErrorsOfAnybody,
   disconnectsAfterErrorsOfAnybody,
   asksForIdTokensAndReadsNone,
+  takesAnIssuerTwice,
 ]
