@@ -1,18 +1,20 @@
 import { coverageMarkup } from './html/coverage.ts'
 import { crossTenantMarkup } from './html/cross-tenant.ts'
 import { documentHead, filterBar, todoMarkup, verdictHeader } from './html/head.ts'
+import { loadSection } from './html/load/section.ts'
 import { definitions, escaped } from './html/markup.ts'
 import { resultsMarkup } from './html/results.ts'
 import { script } from './html/script.ts'
 import { sideBySideMarkup } from './html/side-by-side.ts'
 import { statementsTable } from './html/statements.ts'
+import type { LoadResult } from './load-model.ts'
 import type { Exchange, FinishedRun } from './result-model.ts'
 
 /**
  * `report.html`: one file that needs nothing else. The verdict first, then what to fix, the results with their evidence
  * (the worst first), the coverage, and the verdict on each statement.
  */
-export function* toHtml(run: FinishedRun, exchanges: readonly Exchange[]): Iterable<string> {
+export function* toHtml(run: FinishedRun, exchanges: readonly Exchange[], load?: LoadResult): Iterable<string> {
   yield documentHead(run)
   yield verdictHeader(run)
   yield filterBar(run)
@@ -20,6 +22,7 @@ export function* toHtml(run: FinishedRun, exchanges: readonly Exchange[]): Itera
   yield* resultsMarkup(run, exchanges)
   yield sideBySideMarkup(run)
   yield crossTenantMarkup(run)
+  if (load !== undefined) yield loadSection(load)
   yield `<h2 id="coverage">Coverage</h2><p>How many statements of each document the run came to a verdict about, and which. A statement that was tried on several targets counts once, with its worst verdict.</p><div class="scroll">${coverageMarkup(run)}</div>`
   yield '<h2 id="statements">Statement by statement</h2><div class="scroll">'
   yield* statementsTable(run)

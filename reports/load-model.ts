@@ -69,6 +69,32 @@ const knee = z
   })
   .readonly()
 
+const comparison = z
+  .object({
+    /** Of the stored run. */
+    startedAt: z.string(),
+    command: z.string(),
+    rows: z
+      .array(
+        z
+          .object({
+            what: z.string(),
+            before: z.number(),
+            now: z.number(),
+            /** Now to then. */
+            ratio: z.number(),
+            /** The ratio may be off by so much either way. */
+            noise: z.number().nonnegative(),
+            verdict: z.enum(['faster', 'slower', 'same']),
+          })
+          .readonly(),
+      )
+      .readonly(),
+    /** What makes the two hard to compare, a sentence each. */
+    doubts: z.array(z.string()).readonly(),
+  })
+  .readonly()
+
 /** What a load run found. */
 export const loadResult = z
   .object({
@@ -104,10 +130,12 @@ export const loadResult = z
       .readonly(),
     wrongAnswers: z.array(wrongAnswer).readonly(),
     knee: knee.optional(),
+    comparison: comparison.optional(),
   })
   .readonly()
 
 export type LoadResult = z.output<typeof loadResult>
+export type LoadComparison = z.output<typeof comparison>
 export type LoadStage = z.output<typeof stage>
 export type LoadSecond = z.output<typeof second>
 export type LoadTenant = z.output<typeof tenant>

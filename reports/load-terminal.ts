@@ -1,10 +1,11 @@
-import type { LoadResult, LoadStage } from './load-model.ts'
+import type { LoadComparison, LoadResult, LoadStage } from './load-model.ts'
 
 const words = { passed: 'PASSED', failed: 'FAILED', incomplete: 'INCOMPLETE' } as const
 
 /** What a load run found, in lines for a terminal or a log. */
 export function loadTerminal(result: LoadResult): string {
-  const { journey, shape, target, rate, stages, thresholds, findings, wrongAnswers, generator, knee } = result
+  const { journey, shape, target, rate, stages, thresholds, findings, wrongAnswers, generator, knee, comparison } =
+    result
   return [
     `${result.question}`,
     `${journey}, ${shape}, on ${target.name}: ${target.tenants} tenants, ${target.carriers} carriers, seed ${result.seed}`,
@@ -16,6 +17,7 @@ export function loadTerminal(result: LoadResult): string {
     ...thresholds.map(
       ({ name, limit, observed, held }) => `${held ? 'held  ' : 'BROKEN'}  ${name}: ${observed} (limit: ${limit})`,
     ),
+    ...(comparison === undefined ? [] : compared(comparison)),
     ...wrongAnswers
       .slice(0, 5)
       .map(
@@ -25,6 +27,18 @@ export function loadTerminal(result: LoadResult): string {
     `${words[result.verdict]}${findings.length === 0 ? '' : `: ${findings.join(' ')}`}`,
     '',
   ].join('\n')
+}
+
+function compared({ startedAt, rows, doubts }: LoadComparison): readonly string[] {
+  const words = { faster: 'better', slower: 'WORSE', same: 'within the noise' } as const
+  return [
+    `Against the run of ${startedAt}:`,
+    ...rows.map(
+      ({ what, before, now, ratio, noise, verdict }) =>
+        `  ${what}: ${now.toFixed(1)} after ${before.toFixed(1)}, ${ratio.toFixed(2)} ± ${noise.toFixed(2)} ×, ${words[verdict]}`,
+    ),
+    ...doubts.map((doubt) => `  ${doubt}`),
+  ]
 }
 
 function table(stages: readonly LoadStage[]): readonly string[] {

@@ -1,3 +1,5 @@
+import { loadStyle } from './load/style.ts'
+
 /** The whole look of `report.html`; colours are named once for light and once for dark. */
 export const style = `
 :root {
@@ -90,4 +92,4 @@ footer { color: var(--soft); font-size: .88rem; padding-top: 2rem; padding-botto
   :root { --page: #fff; --sheet: #fff; --ink: #000; --soft: #444; --line: #bbb; }
   .filters, .skip { display: none; } .result, .rows tr { break-inside: avoid-page; } a { color: inherit; text-decoration: none; } body { font-size: 11px; }
 }
-`
+${loadStyle}`
