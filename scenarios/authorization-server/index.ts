@@ -13,6 +13,7 @@ import { openRedirectorScenarios } from './open-redirector/index.ts'
 import { pagesScenarios } from './pages/index.ts'
 import { parameterScenarios } from './parameters/index.ts'
 import { pkceScenarios } from './pkce/index.ts'
+import { propertyScenarios } from './properties/index.ts'
 import { pushedRequestScenarios } from './pushed-requests/index.ts'
 import { redirectUriScenarios } from './redirect-uri/index.ts'
 import { refreshScenarios } from './refresh/index.ts'
@@ -56,4 +57,5 @@ export const authorizationServerScenarios: readonly AuthorizationServerScenario[
   ...resourceIndicatorScenarios,
   ...stepUpScenarios,
   ...requestObjectScenarios,
+  ...propertyScenarios,
 ]

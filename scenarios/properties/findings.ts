@@ -1,5 +1,5 @@
 import type { SearchSettings } from '../api/effort.ts'
-import { broken, couldNotRun, type Finding, held, inconclusive } from '../api/finding.ts'
+import { broken, couldNotRun, type Finding, held, inconclusive, notApplicable } from '../api/finding.ts'
 import type { SearchOutcome } from './search.ts'
 
 /** What a search says of its rows: those that a story broke, with the story; the others held as far as it got. */
@@ -8,7 +8,7 @@ export function findingsOf(
   outcome: SearchOutcome,
   { seed, path, effort }: SearchSettings,
 ): readonly Finding[] {
-  const { counterexamples, tried, unclear, cut } = outcome
+  const { counterexamples, plainly, tried, unclear, cut } = outcome
   const found = counterexamples.flatMap(({ breach, story, path: at }) =>
     broken(
       breach.row,
@@ -16,12 +16,18 @@ export function findingsOf(
       ...breach.exchanges,
     ),
   )
-  const rest = rows.filter((row) => counterexamples.every(({ breach }) => breach.row !== row))
+  const theirs = plainly
+    .filter(({ row }) => rows.includes(row))
+    .flatMap(({ row, observed, exchanges }) =>
+      notApplicable(row, `it breaks without any story, as the scenarios about it tell: ${observed}`, ...exchanges),
+    )
+  const told = new Set([...found, ...theirs].map(({ requirement }) => requirement))
+  const rest = rows.filter((row) => !told.has(row))
   if (tried === 0) {
     const why = unclear[0] ?? 'time or requests were used up before the first story had ended'
-    return [...found, ...(unclear.length === 0 ? couldNotRun(rest, why) : inconclusive(rest, why))]
+    return [...found, ...theirs, ...(unclear.length === 0 ? couldNotRun(rest, why) : inconclusive(rest, why))]
   }
   const bounds = cut ? `, then ${effort.milliseconds / 1000} s or ${effort.requests} requests were used up` : ''
   const what = path === undefined ? `${tried} stories were tried${bounds}` : `the story at path ${path} was tried`
-  return [...found, ...held(rest, `${what} (seed ${seed})`)]
+  return [...found, ...theirs, ...held(rest, `${what} (seed ${seed})`)]
 }

@@ -86,6 +86,15 @@ describe('searching', () => {
     expect(findingsOf(['nine-after-four'], outcome, settings)).toMatchObject([{ kind: 'could-not-run' }])
   })
 
+  test('leaves what breaks without any story to the scenarios that try it by itself', async () => {
+    const outcome = await search({ ...property(), plain: [[7, 7]] }, settings, never)
+    expect(outcome.counterexamples.map(({ breach }) => breach.row)).toEqual(['nine-after-four'])
+    expect(findingsOf(['nine-after-four', 'two-sevens'], outcome, settings)).toMatchObject([
+      { kind: 'broken', requirement: 'nine-after-four' },
+      { kind: 'not-applicable', requirement: 'two-sevens' },
+    ])
+  })
+
   test('does not count stories that say nothing', async () => {
     const silent = { ...property(), try: async () => ({ breaches: [], requests: 1, unclear: 'nobody answered' }) }
     const outcome = await search(silent, settings, never)

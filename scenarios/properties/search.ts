@@ -23,6 +23,8 @@ export interface Property<Story> {
   /** The scenario's id: the same seed makes the same stories for it everywhere. */
   readonly id: string
   readonly stories: fc.Arbitrary<Story>
+  /** What other scenarios try by itself: a rule that one of these breaks is theirs to tell of, and is not searched for. */
+  readonly plain?: readonly Story[]
   try(story: Story): Promise<Trial>
   /** The story, a sentence a step. */
   tell(story: Story): readonly string[]
@@ -38,6 +40,8 @@ export interface Counterexample {
 
 export interface SearchOutcome {
   readonly counterexamples: readonly Counterexample[]
+  /** Rules that break without any story. */
+  readonly plainly: readonly Breach[]
   /** Stories that were tried to their end and said something. */
   readonly tried: number
   /** What stood in the way of others. */
@@ -56,13 +60,14 @@ export async function search<Story>(
   signal: AbortSignal,
 ): Promise<SearchOutcome> {
   const limits = limitsOf(settings, signal)
+  const plainly = settings.path === undefined ? await tryPlain(property, limits) : []
   const counterexamples: Counterexample[] = []
   const unclear = new Set<string>()
   let tried = 0
   // The stories before the first one that broke a rule broke none: the search for the next rule begins there.
   let from = 0
   for (;;) {
-    const known = new Set(counterexamples.map(({ breach }) => breach.row))
+    const known = new Set([...plainly, ...counterexamples.map(({ breach }) => breach)].map(({ row }) => row))
     let looksFor: string | undefined
     let found: { readonly breaches: readonly Breach[]; readonly story: Story } | undefined
     const once = fc.asyncProperty(property.stories, async (story) => {
@@ -94,7 +99,18 @@ export async function search<Story>(
     if (settings.path !== undefined) break
     from = Number.parseInt(path, 10)
   }
-  return { counterexamples, tried, unclear: [...unclear], cut: limits.used() }
+  return { counterexamples, plainly, tried, unclear: [...unclear], cut: limits.used() }
+}
+
+async function tryPlain<Story>(property: Property<Story>, limits: Limits): Promise<readonly Breach[]> {
+  const breaches: Breach[] = []
+  for (const story of property.plain ?? []) {
+    if (limits.used()) break
+    const trial = await property.try(story)
+    limits.spend(trial.requests)
+    breaches.push(...trial.breaches)
+  }
+  return firstOfEachRow(breaches)
 }
 
 /** A replayed story may break several rules at once; each is told of. */
@@ -102,7 +118,12 @@ function firstOfEachRow(breaches: readonly Breach[]): readonly Breach[] {
   return breaches.filter((breach, at) => breaches.findIndex(({ row }) => row === breach.row) === at)
 }
 
-function limitsOf({ effort }: SearchSettings, signal: AbortSignal) {
+interface Limits {
+  used(): boolean
+  spend(count: number): void
+}
+
+function limitsOf({ effort }: SearchSettings, signal: AbortSignal): Limits {
   const end = performance.now() + effort.milliseconds
   let requests = 0
   return {

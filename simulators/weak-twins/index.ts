@@ -25,6 +25,7 @@ import { openRedirectorTwins } from './open-redirector/index.ts'
 import { pagesTwins } from './pages/index.ts'
 import { parameterTwins } from './parameters/index.ts'
 import { pkceTwins } from './pkce/index.ts'
+import { propertyTwins } from './properties/index.ts'
 import { pushedRequestTwins } from './pushed-requests/index.ts'
 import { redeemsCodeOfAnotherClient } from './redeems-code-of-another-client.ts'
 import { redeemsCodeTwice } from './redeems-code-twice.ts'
@@ -74,6 +75,7 @@ export const weakTwins: readonly WeakTwin[] = [
   ...redirectUriTwins,
   ...openRedirectorTwins,
   ...parameterTwins,
+  ...propertyTwins,
   ...responseTypeTwins,
   ...authorizationErrorTwins,
   ...pushedRequestTwins,

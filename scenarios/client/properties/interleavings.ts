@@ -5,7 +5,7 @@ import { connect } from '../flows.ts'
 import { controlFailed } from '../judge.ts'
 import { play } from './play.ts'
 import { rows as judged } from './rules.ts'
-import { type RawStep, stories, tell } from './story.ts'
+import { plainStories, type RawStep, stories, tell } from './story.ts'
 
 const id = 'client/properties/interleavings'
 const rows = Object.values(judged)
@@ -37,7 +37,13 @@ export const interleavings = clientScenario({
     }
     const names = target.tenants.map((tenant) => tenant.id)
     const outcome = await search<readonly RawStep[]>(
-      { id, stories: stories(means), try: (story) => play(target, story), tell: (story) => tell(story, names) },
+      {
+        id,
+        stories: stories(means),
+        plain: plainStories(means),
+        try: (story) => play(target, story),
+        tell: (story) => tell(story, names),
+      },
       settings,
       signal,
     )

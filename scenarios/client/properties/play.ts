@@ -207,6 +207,7 @@ const said = (answer: CarrierAnswer) => async (): Promise<CarrierAnswer> => answ
 const json = (status: number, error: string): CarrierAnswer => ({ kind: 'json', status, body: { error } })
 
 const behaviours = {
+  'token-endpoint-objects': { token: said(json(400, 'invalid_request')) },
   'token-endpoint-fails': { token: said(json(503, 'temporarily_unavailable')) },
   'token-endpoint-cut': { token: said({ kind: 'cut' }) },
   'api-refuses-token': { api: said(json(401, 'invalid_token')) },

@@ -4,8 +4,7 @@ import { longStories } from '../../properties/long-stories.ts'
 const minute = 60_000
 
 /** What may go wrong at the carrier while one thing is done. */
-export const troubles = ['token-endpoint-fails', 'token-endpoint-cut', 'api-refuses-token'] as const
-export type Trouble = (typeof troubles)[number]
+export type Trouble = 'token-endpoint-objects' | 'token-endpoint-fails' | 'token-endpoint-cut' | 'api-refuses-token'
 
 /** How a response comes back to the platform. */
 export type Way = 'honest' | 'other-callback' | 'other-browser' | 'other-code'
@@ -44,14 +43,38 @@ export function stories(means: Means): fc.Arbitrary<readonly RawStep[]> {
   const { tenants, steps } = means
   const of = (weights: Weights) => longStories(stepOf(means, weights), steps)
   const connected = Array.from({ length: tenants }, (_, tenant) => ({ kind: 'connect' as const, tenant }))
+  const flows = of({ connect: 1, begin: 5, respond: 7, call: 1, disconnect: 1, advance: 1, restart: 3 })
+  const tokens = of({ connect: 0, begin: 0, respond: 0, call: 9, disconnect: 3, advance: 4, restart: 3 })
+  const everything = of({ connect: 4, begin: 3, respond: 6, call: 6, disconnect: 2, advance: 2, restart: 3 })
   return fc.oneof(
-    of({ connect: 1, begin: 5, respond: 7, call: 1, disconnect: 1, advance: 1, restart: 3 }),
-    of({ connect: 1, begin: 0, respond: 0, call: 7, disconnect: 2, advance: 3, restart: 3 }).map((rest) => [
-      ...connected,
-      ...rest,
-    ]),
-    of({ connect: 4, begin: 3, respond: 6, call: 6, disconnect: 2, advance: 2, restart: 3 }),
+    { weight: 2, arbitrary: flows },
+    { weight: 3, arbitrary: tokens.map((rest) => [...connected, ...rest]) },
+    { weight: 1, arbitrary: everything },
   )
+}
+
+/** What other scenarios try, one attempt at a time. */
+export function plainStories({ clock, disconnect }: Means): readonly (readonly RawStep[])[] {
+  const both: readonly RawStep[] = [
+    { kind: 'connect', tenant: 0 },
+    { kind: 'connect', tenant: 1 },
+  ]
+  const calls: readonly RawStep[] = [
+    { kind: 'call', tenant: 0 },
+    { kind: 'call', tenant: 1 },
+  ]
+  const begun: readonly RawStep[] = [
+    { kind: 'begin', tenant: 0 },
+    { kind: 'begin', tenant: 1 },
+  ]
+  return [
+    [...begun, { kind: 'respond', flow: 0, way: 'other-callback', other: 0 }],
+    [...begun, { kind: 'respond', flow: 0, way: 'other-browser', other: 0 }],
+    [...both, { kind: 'respond', flow: 0, way: 'honest', other: 0 }],
+    [...both, ...calls],
+    ...(clock ? [[...both, { kind: 'advance', milliseconds: 61 * minute } as const, ...calls]] : []),
+    ...(disconnect ? [[...both, { kind: 'disconnect', tenant: 0 } as const, ...calls]] : []),
+  ]
 }
 
 /** How often each kind of step comes. */
@@ -60,8 +83,11 @@ type Weights = Readonly<Record<RawStep['kind'], number>>
 function stepOf({ tenants, ...able }: Means, weights: Weights): fc.Arbitrary<RawStep> {
   const tenant = fc.nat({ max: tenants - 1 })
   const trouble = fc.oneof(
-    { weight: 2, arbitrary: fc.constant(undefined) },
-    { weight: 1, arbitrary: fc.constantFrom(...troubles) },
+    { weight: 6, arbitrary: fc.constant(undefined) },
+    { weight: 4, arbitrary: fc.constant<Trouble>('token-endpoint-objects') },
+    { weight: 1, arbitrary: fc.constant<Trouble>('token-endpoint-fails') },
+    { weight: 1, arbitrary: fc.constant<Trouble>('token-endpoint-cut') },
+    { weight: 1, arbitrary: fc.constant<Trouble>('api-refuses-token') },
   )
   const flow = fc.nat({ max: 7 })
   const way = fc.constantFrom<Way>(
@@ -134,6 +160,7 @@ function respond(raw: Extract<RawStep, { kind: 'respond' }>, owners: readonly nu
 }
 
 const troubleSentences = {
+  'token-endpoint-objects': 'the carrier’s token endpoint answers 400 invalid_request meanwhile',
   'token-endpoint-fails': 'the carrier’s token endpoint answers 503 meanwhile',
   'token-endpoint-cut': 'the carrier’s token endpoint closes the connection meanwhile',
   'api-refuses-token': 'the carrier’s API answers 401 meanwhile',
