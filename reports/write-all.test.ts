@@ -76,7 +76,16 @@ test('says which report could not be written, and leaves no half of it', async (
   const failing = writeReports(sampleRun, sampleExchanges, folder)
   await expect(failing).rejects.toBeInstanceOf(ReportWriteError)
   await expect(failing).rejects.toThrow(/^junit\.xml could not be written/)
-  expect(readdirSync(folder).filter((name) => name.endsWith('.unfinished'))).toEqual([])
+  const left = readdirSync(folder)
+  expect(left.filter((name) => name.endsWith('.unfinished'))).toEqual([])
+  expect(left).toEqual(expect.arrayContaining(['result.json', 'results.sarif', 'report.html']))
+})
+
+test('takes the reports of an earlier run away before this one begins, and nothing else', async () => {
+  await writeReports(sampleRun, sampleExchanges, folder)
+  writeFileSync(join(folder, 'mine.txt'), '')
+  await using _open = await openReports(folder, ['junit'])
+  expect(readdirSync(folder)).toEqual(['mine.txt', 'results.ndjson'])
 })
 
 // /dev/full answers every write with "no space left".

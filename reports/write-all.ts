@@ -47,8 +47,10 @@ export const reportFormats: readonly ReportFormat[] = [
   'html',
 ]
 
+const ndjsonFile = 'results.ndjson'
+
 /** The names of the files of a run. */
-export const reportFiles: readonly string[] = [...Object.values(writers).map(({ file }) => file), 'results.ndjson']
+export const reportFiles: readonly string[] = [...Object.values(writers).map(({ file }) => file), ndjsonFile]
 
 /** Where each format that was asked for has been written. */
 export type WrittenReports = Readonly<Partial<Record<ReportFormat, string>>>
@@ -58,32 +60,49 @@ export interface OpenReports extends AsyncDisposable {
   /** Streams a result to `results.ndjson`. A write that fails is told by `finish`. */
   add(result: Result): void
   /**
-   * Writes all other formats. @returns where they are
-   * @throws {ReportWriteError} naming the file that could not be written
+   * Writes all other formats; where one cannot be written, the others are all the same. @returns where they are
+   * @throws {ReportWriteError} naming the files that could not be written
    */
   finish(run: FinishedRun, exchanges: readonly Exchange[]): Promise<WrittenReports>
 }
 
 /**
- * Makes the folder and begins `results.ndjson`, so that a folder that cannot be written is known before the run.
+ * Makes the folder and begins `results.ndjson`, so that a folder that cannot be written is known before the run. Reports of
+ * an earlier run are taken away: if this one is killed, nothing may claim what another one found.
  * @throws {ReportWriteError}
  */
 export async function openReports(dir: string, formats: readonly ReportFormat[] = reportFormats): Promise<OpenReports> {
   const folder = resolve(dir)
   await explained(folder, () => mkdir(folder, { recursive: true }))
-  const stream = formats.includes('ndjson') ? await openStream(join(folder, 'results.ndjson')) : undefined
+  for (const file of reportFiles.filter((name) => name !== ndjsonFile)) {
+    // What cannot be taken away is told when that report is to be written.
+    for (const name of [file, `${file}.unfinished`])
+      await rm(join(folder, name), { force: true }).catch(() => undefined)
+  }
+  const stream = formats.includes('ndjson') ? await openStream(join(folder, ndjsonFile)) : undefined
   return {
     add: (result) => stream?.add(ndjsonLine(result)),
     async finish(run, exchanges) {
-      await stream?.close()
-      const written: Partial<Record<ReportFormat, string>> = stream ? { ndjson: stream.path } : {}
+      const written: Partial<Record<ReportFormat, string>> = {}
+      const failures: ReportWriteError[] = []
+      const attempt = async (format: ReportFormat, path: string, write: () => Promise<void>): Promise<void> => {
+        try {
+          await explained(path, write)
+          written[format] = path
+        } catch (error) {
+          if (!(error instanceof ReportWriteError)) throw error
+          failures.push(error)
+        }
+      }
+      if (stream !== undefined) await attempt('ndjson', stream.path, () => stream.close())
       const load = await loadBeside(folder)
       for (const format of finalFormats(formats)) {
         const { file, write }: { readonly file: string; readonly write: Writer } = writers[format]
         const path = join(folder, file)
-        await explained(path, () => writeWhole(path, write(run, exchanges, load)))
-        written[format] = path
+        await attempt(format, path, () => writeWhole(path, write(run, exchanges, load)))
       }
+      const [first, ...others] = failures
+      if (first !== undefined) throw first.and(others)
       return written
     },
     async [Symbol.asyncDispose]() {
@@ -201,6 +220,6 @@ async function explained<T>(path: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act()
   } catch (cause) {
-    throw new ReportWriteError(path, cause)
+    throw cause instanceof ReportWriteError ? cause : new ReportWriteError(path, cause)
   }
 }

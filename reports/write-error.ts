@@ -24,4 +24,12 @@ export class ReportWriteError extends Error {
     this.name = 'ReportWriteError'
     this.path = path
   }
+
+  /** The same error, naming further files that could not be written either. */
+  and(others: readonly ReportWriteError[]): ReportWriteError {
+    if (others.length > 0) {
+      this.message += ` Nor could ${others.map(({ path }) => basename(path)).join(', ')}; the other reports are there.`
+    }
+    return this
+  }
 }
