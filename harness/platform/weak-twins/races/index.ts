@@ -1,6 +1,7 @@
 import { pendingFlow } from '../../records.ts'
 import { Refusal } from '../../refusal.ts'
 import { connectionKey } from '../../steps/load-connection.ts'
+import { makeVerifier } from '../../steps/make-verifier.ts'
 import { flowIdOf, flowKey } from '../../steps/remember-flow.ts'
 import { takeFlow } from '../../steps/take-flow.ts'
 import { type PlatformTwin, platformTwin } from '../weak-twin.ts'
@@ -27,4 +28,21 @@ const bringsBackEndedConnection = platformTwin(
   },
 )
 
-export const racesTwins: readonly PlatformTwin[] = [takesFlowInTwoSteps, bringsBackEndedConnection]
+let latest = { verifier: '', at: 0 }
+
+const givesStartsAtOnceOneVerifier = platformTwin(
+  'gives-starts-at-once-one-verifier',
+  'makes one verifier for all that start within the same instant',
+  'makeVerifier',
+  (kit) => {
+    const now = Date.now()
+    if (now - latest.at > 20) latest = { verifier: makeVerifier(kit), at: now }
+    return latest.verifier
+  },
+)
+
+export const racesTwins: readonly PlatformTwin[] = [
+  takesFlowInTwoSteps,
+  bringsBackEndedConnection,
+  givesStartsAtOnceOneVerifier,
+]
