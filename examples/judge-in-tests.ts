@@ -23,11 +23,13 @@ export interface JudgeOptions {
   readonly args?: readonly string[]
   /** Told of everything printed so far; it may press Ctrl-C. */
   readonly watch?: (printed: string, interrupt: () => void) => void
+  /** The folder for the reports; a new one where it is left out. */
+  readonly out?: string
 }
 
 /** Runs `parcelproof run --config` in a process of its own, as a stranger would, and reads what it wrote. */
 export async function judge(options: JudgeOptions): Promise<Judged> {
-  const out = await mkdtemp(join(tmpdir(), 'parcelproof-judged-'))
+  const out = options.out ?? (await mkdtemp(join(tmpdir(), 'parcelproof-judged-')))
   const args = [launcher, 'run', '--config', options.config, '--out', out, ...(options.args ?? [])]
   const child = spawn(process.execPath, args, { env: { ...process.env, ...options.environment } })
   let printed = ''
