@@ -149,6 +149,7 @@ async function openWorld({ carriers, recorder, place, setUp, steps = goodSteps }
     ...limitsOf(setUp),
     clock,
     steps,
+    seeing: { metrics: { port: 0 } },
     onEvent: (event) => void log.push(JSON.stringify(event)),
   }
   let platform: RunningPlatform = await startPlatform(settings)
@@ -176,7 +177,10 @@ async function openWorld({ carriers, recorder, place, setUp, steps = goodSteps }
       return undefined
     },
     logs: async () => log.join('\n'),
-    metricsUrl: undefined,
+    // Another one after every restart.
+    get metricsUrl() {
+      return `${platform.metricsOrigin}/metrics`
+    },
     storeExport,
     operate: referenceOperator({
       operatorKey,

@@ -28,6 +28,7 @@ import { registrationScenarios } from './registration/index.ts'
 import { requestsScenarios } from './requests/index.ts'
 import { resourceScenarios } from './resource/index.ts'
 import { responseScenarios } from './responses/index.ts'
+import { seeingScenarios } from './seeing/index.ts'
 import { stepUpScenarios } from './step-up/index.ts'
 import { storeScenarios } from './store/index.ts'
 import { tenantScenarios } from './tenants/index.ts'
@@ -62,6 +63,7 @@ export const clientScenarios: readonly ClientScenario[] = [
   ...browserScenarios,
   ...errorsScenarios,
   ...racesScenarios,
+  ...seeingScenarios,
   ...propertyScenarios,
   ...openidScenarios,
   ...stepUpScenarios,

@@ -26,6 +26,7 @@ import { registrationTwins } from './registration/index.ts'
 import { requestsTwins } from './requests/index.ts'
 import { resourceTwins } from './resource/index.ts'
 import { responseTwins } from './responses/index.ts'
+import { seeingTwins } from './seeing/index.ts'
 import { stepUpTwins } from './step-up/index.ts'
 import { storeTwins } from './store/index.ts'
 import { tenantTwins } from './tenants/index.ts'
@@ -60,6 +61,7 @@ export const platformTwins: readonly PlatformTwin[] = [
   ...browserTwins,
   ...errorsTwins,
   ...racesTwins,
+  ...seeingTwins,
   ...propertyTwins,
   ...openidTwins,
   ...stepUpTwins,
