@@ -1,5 +1,5 @@
 import type { CellOutcome, CrossTenantCell, FinishedRun, Role } from './result-model.ts'
-import { roles } from './result-model.ts'
+import { nowhere, roles } from './result-model.ts'
 import { targetLabel } from './words.ts'
 
 /** How an outcome is written for people. */
@@ -25,6 +25,8 @@ export interface RoleMatrix {
   readonly role: Role
   readonly columns: readonly string[]
   readonly lines: readonly MatrixLine[]
+  /** What cannot be presented to targets of this role. */
+  readonly beside: readonly { readonly artefact: string; readonly reason: string }[]
 }
 
 export interface MatrixLine {
@@ -37,7 +39,8 @@ export interface MatrixLine {
 /** The cross-tenant matrix, role by role. A result that speaks for all carriers stands in each of their columns. */
 export function roleMatrices({ crossTenant = [] }: FinishedRun): readonly RoleMatrix[] {
   return roles.flatMap((role) => {
-    const cells = crossTenant.filter((cell) => cell.role === role)
+    const ofRole = crossTenant.filter((cell) => cell.role === role)
+    const cells = ofRole.filter(({ place }) => place !== nowhere)
     if (cells.length === 0) return []
     const specific = cells.filter(({ carrier }) => carrier !== undefined)
     const covered = new Set(specific.map(({ target }) => target))
@@ -45,7 +48,12 @@ export function roleMatrices({ crossTenant = [] }: FinishedRun): readonly RoleMa
       ...new Set(cells.filter(({ target, carrier }) => carrier !== undefined || !covered.has(target)).map(targetLabel)),
     ]
     const lines = [...Map.groupBy(cells, ({ artefact, place }) => JSON.stringify([artefact, place])).values()]
-    return [{ role, columns, lines: lines.flatMap((same) => lineOf(same, columns)) }]
+    const beside = new Map(
+      ofRole
+        .filter(({ place }) => place === nowhere)
+        .map(({ artefact, reason = '' }) => [artefact, { artefact, reason }]),
+    )
+    return [{ role, columns, lines: lines.flatMap((same) => lineOf(same, columns)), beside: [...beside.values()] }]
   })
 }
 

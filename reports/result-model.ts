@@ -128,6 +128,9 @@ const coverage = z
 /** What became of one cell of the cross-tenant matrix, the worst first. */
 export const cellOutcomes = ['leak', 'invalid', 'inconclusive', 'not-tried', 'held'] as const
 
+/** The place of an artefact that cannot be presented to targets of a role; the reason says why. */
+export const nowhere = 'nowhere'
+
 const crossTenantCell = z
   .object({
     /** What belongs to one tenant: `state`, `refresh token`. */

@@ -22,12 +22,19 @@ export function matrixLines(run: FinishedRun, colors: Colors): readonly string[]
   return [
     '',
     `${colors.bold('Cross-tenant matrix')}  ${colors.dim(key.join('   '))}`,
-    ...matrices.flatMap(({ role, columns, lines }) => [
+    ...matrices.flatMap(({ role, columns, lines, beside }) => [
       colors.dim(`${role}: ${columns.join(', ')}`),
       ...lines.map(({ artefact, place, cells }) => {
         const row = cells.map((cell) => (cell === undefined ? ' ' : paint(cell.outcome))).join(' ')
         return `  ${artefact.padEnd(20)} ${place.padEnd(56)} ${row}`
       }),
+      ...(beside.length === 0
+        ? []
+        : [
+            colors.dim(
+              `  not for this role (the report says why): ${beside.map(({ artefact }) => artefact).join(', ')}`,
+            ),
+          ]),
     ]),
   ]
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { RequirementVerdict, Result, Verdict } from '../../reports/result-model.ts'
+import { nowhere, type RequirementVerdict, type Result, roles, type Verdict } from '../../reports/result-model.ts'
 import { catalogue } from '../../scenarios/catalogue/index.ts'
 import { controlFailed } from '../../scenarios/client/judge.ts'
 import { callbackOfAnotherTenant as scenario } from '../../scenarios/client/tenants/callback-of-another-tenant.ts'
 import { scenarios } from '../../scenarios/index.ts'
+import { noCells } from '../../scenarios/matrix/beside-the-point.ts'
 import { artefacts } from '../../scenarios/matrix/cells.ts'
 import { crossTenantMatrix } from './cross-tenant.ts'
 import { judgeFindings } from './judge.ts'
@@ -57,6 +58,25 @@ describe('the cross-tenant matrix', () => {
     expect(declared.filter(({ own, cell }) => !own || cell.rows.length === 0).map(({ id }) => id)).toEqual([])
     const missing = artefacts.filter((artefact) => declared.every(({ cell }) => cell.artefact !== artefact))
     expect(missing).toEqual([])
+  })
+
+  test('has a scenario or a reason for every artefact at every role, and never both', () => {
+    const places = roles.flatMap((role) => artefacts.map((artefact) => ({ role, artefact })))
+    const count = ({ role, artefact }: (typeof places)[number]) => [
+      scenarios.some(
+        (one) => one.role === role && one.crossTenant?.some((cell) => cell.artefact === artefact) === true,
+      ),
+      noCells.some((none) => none.role === role && none.artefact === artefact),
+    ]
+    expect(places.filter((place) => count(place).filter(Boolean).length !== 1)).toEqual([])
+  })
+
+  test('says beside the cells of a role which artefacts cannot be presented there', () => {
+    const cells = crossTenantMatrix([scenario], [resultWith([{ id: foreignCode, level: 'MUST', verdict: 'passed' }])])
+    const none = cells.filter(({ place }) => place === nowhere)
+    expect(none.map(({ artefact }) => artefact)).toContain('pushed request')
+    expect(none.every(({ role, reason }) => role === 'client' && reason !== undefined)).toBe(true)
+    expect(crossTenantMatrix([scenario], [])).toEqual([])
   })
 })
 

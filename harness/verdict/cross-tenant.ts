@@ -2,10 +2,12 @@ import {
   type CellOutcome,
   type CrossTenantCell,
   cellOutcomes,
+  nowhere,
   type RequirementVerdict,
   type Result,
 } from '../../reports/result-model.ts'
 import type { Scenario } from '../../scenarios/api/scenario.ts'
+import { noCells } from '../../scenarios/matrix/beside-the-point.ts'
 import { artefacts } from '../../scenarios/matrix/cells.ts'
 
 const artefactNames: readonly string[] = artefacts
@@ -25,26 +27,43 @@ export function crossTenantMatrix(
   const places = Map.groupBy(entries, ({ cell, result }) =>
     JSON.stringify([cell.artefact, cell.place, result.role, result.target, result.carrier ?? null]),
   )
-  return [...places.values()]
-    .flatMap((group) => {
-      const outcome = cellOutcomes.find((candidate) => group.some((entry) => entry.outcome === candidate))
-      const worst = group.find((entry) => entry.outcome === outcome)
-      if (worst === undefined) return []
-      const { cell, result, reason } = worst
-      return [
-        {
-          artefact: cell.artefact,
-          place: cell.place,
-          role: result.role,
-          target: result.target,
-          ...(result.carrier === undefined ? {} : { carrier: result.carrier }),
-          outcome: worst.outcome,
-          settledBy: [...new Set(group.map((entry) => entry.result.id))],
-          ...(reason === undefined ? {} : { reason }),
-        },
-      ]
-    })
-    .toSorted((one, other) => orderOf(one) - orderOf(other))
+  const cells = [...places.values()].flatMap((group) => {
+    const outcome = cellOutcomes.find((candidate) => group.some((entry) => entry.outcome === candidate))
+    const worst = group.find((entry) => entry.outcome === outcome)
+    if (worst === undefined) return []
+    const { cell, result, reason } = worst
+    return [
+      {
+        artefact: cell.artefact,
+        place: cell.place,
+        role: result.role,
+        target: result.target,
+        ...(result.carrier === undefined ? {} : { carrier: result.carrier }),
+        outcome: worst.outcome,
+        settledBy: [...new Set(group.map((entry) => entry.result.id))],
+        ...(reason === undefined ? {} : { reason }),
+      },
+    ]
+  })
+  return [...cells, ...cellsThatAreNot(cells)].toSorted((one, other) => orderOf(one) - orderOf(other))
+}
+
+/** Where there is a matrix of a role, what is not in it says why. */
+function cellsThatAreNot(cells: readonly CrossTenantCell[]): readonly CrossTenantCell[] {
+  const targets = new Map(cells.map(({ role, target }) => [JSON.stringify([role, target]), { role, target }]))
+  return [...targets.values()].flatMap(({ role, target }) =>
+    noCells
+      .filter((none) => none.role === role)
+      .map(({ artefact, reason }) => ({
+        artefact,
+        place: nowhere,
+        role,
+        target,
+        outcome: 'not-tried' as const,
+        settledBy: [],
+        reason,
+      })),
+  )
 }
 
 function orderOf({ artefact }: CrossTenantCell): number {

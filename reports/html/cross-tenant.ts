@@ -25,13 +25,17 @@ export function crossTenantMarkup(run: FinishedRun): string {
   return `<h2 id="cross-tenant">Cross-tenant matrix</h2><p>What belongs to one tenant, and what came of it where another tenant presented it.</p><p class="key">${key.join(' &nbsp; ')}</p>${matrices.map((matrix) => tableOf(matrix, run)).join('')}`
 }
 
-function tableOf({ role, columns, lines }: RoleMatrix, run: FinishedRun): string {
+function tableOf({ role, columns, lines, beside }: RoleMatrix, run: FinishedRun): string {
   const head = columns.map((column) => `<th scope="col">${escaped(column)}</th>`).join('')
   const body = lines.map(({ artefact, place, cells }) => {
     const row = cells.map((cell) => `<td>${cell === undefined ? '' : cellMarkup(cell, run)}</td>`).join('')
     return `<tr><th scope="row">${escaped(artefact)}</th><td>${escaped(place)}</td>${row}</tr>`
   })
-  return `<div class="scroll" tabindex="0" role="region" aria-label="Cross-tenant matrix, ${role}"><table class="matrix"><caption>${role.replaceAll('-', ' ')}</caption><thead><tr><th scope="col">Artefact</th><th scope="col">Presented at</th>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`
+  const none = beside.map(
+    ({ artefact, reason }) =>
+      `<tr><th scope="row">${escaped(artefact)}</th><td colspan="${columns.length + 1}">${escaped(reason)}</td></tr>`,
+  )
+  return `<div class="scroll" tabindex="0" role="region" aria-label="Cross-tenant matrix, ${role}"><table class="matrix"><caption>${role.replaceAll('-', ' ')}</caption><thead><tr><th scope="col">Artefact</th><th scope="col">Presented at</th>${head}</tr></thead><tbody>${body.join('')}${none.join('')}</tbody></table></div>`
 }
 
 function cellMarkup(cell: CrossTenantCell, run: FinishedRun): string {

@@ -19,6 +19,9 @@ export const codeBound = authorizationServerScenario({
   requirements: [byParameter, byPush],
   needs: ['dpop'],
   repeats: true,
+  crossTenant: [
+    { artefact: 'DPoP key and proof', place: 'token endpoint, for another key’s code', rows: [byParameter] },
+  ],
   caughtBy: [{ twin: 'ignores-dpop-jkt', breaks: [byParameter, byPush] }],
   run: async (context) => {
     const { target } = context

@@ -24,6 +24,9 @@ export const refreshBound = authorizationServerScenario({
   story: 'Somebody has stolen a refresh token of a public client, and not the key it was issued to.',
   requirements: rows,
   needs: ['dpop', 'public-client', 'refresh-tokens'],
+  crossTenant: [
+    { artefact: 'DPoP key and proof', place: 'token endpoint, for another key’s refresh token', rows: [bound] },
+  ],
   caughtBy: [{ twin: 'refreshes-without-bound-key', breaks: rows }],
   run(context) {
     const client = context.target.tenants[0].clients.find(({ confidential }) => !confidential)

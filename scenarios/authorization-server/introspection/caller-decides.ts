@@ -14,6 +14,7 @@ export const callerDecides = authorizationServerScenario({
   story: 'One resource server asks about a token that was made for another one.',
   requirements: [row],
   needs: ['introspection', 'second-tenant'],
+  crossTenant: [{ artefact: 'introspection right', place: 'introspection, by another resource', rows: [row] }],
   caughtBy: [{ twin: 'introspects-for-every-caller', breaks: [row] }],
   async run({ target, random }): Promise<readonly Finding[]> {
     const [own, ...others] = target.tenants

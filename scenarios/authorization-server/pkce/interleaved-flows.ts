@@ -28,6 +28,7 @@ export const interleavedFlows = authorizationServerScenario({
   requirements: rows,
   needs: ['authorization-endpoint'],
   people: 3,
+  crossTenant: [{ artefact: 'verifier', place: 'token endpoint, with the code of another flow', rows: [injected] }],
   caughtBy: [
     { twin: 'keeps-one-challenge-per-client', breaks: rows },
     { twin: 'ignores-wrong-verifier', breaks: rows },

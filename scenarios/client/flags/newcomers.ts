@@ -20,7 +20,7 @@ export const newcomers = clientScenario({
   needs: ['operator'],
   once: true,
   crossTenant: [
-    { artefact: 'registration token', place: 'registration of another tenant’s client', rows: [registered] },
+    { artefact: 'registration token', place: 'registration that names another tenant', rows: [registered] },
   ],
   caughtBy: [
     { twin: 'registers-callbacks-of-everybody', breaks: [registered] },

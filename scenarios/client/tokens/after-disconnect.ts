@@ -20,6 +20,7 @@ export const tokensAfterDisconnect = clientScenario({
   story: 'Two tenants are connected, one disconnects and calls again, at once and when its old token would be over.',
   requirements: rows,
   needs: ['call', 'disconnect'],
+  crossTenant: [{ artefact: 'revocation right', place: 'disconnect by another tenant', rows: [othersGoOn] }],
   caughtBy: [
     { twin: 'keeps-connection-after-disconnect', breaks: [unusedAfter, notProlonged] },
     { twin: 'takes-busy-for-revoked', breaks: [takenToBeAlive] },

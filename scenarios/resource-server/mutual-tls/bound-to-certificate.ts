@@ -56,6 +56,7 @@ export const boundToCertificate = resourceServerScenario({
     'A stolen token that is bound to a certificate is used with another one, with none, or with the right one in a header.',
   requirements: [fromTls, answer, proxy, possession, bind],
   needs: ['mtls'],
+  crossTenant: [{ artefact: 'client credential', place: 'API, by another certificate', rows: [fromTls] }],
   caughtBy: [
     { twin: 'ignores-certificates', breaks: [fromTls, answer, proxy, possession, bind] },
     { twin: 'takes-certificates-from-headers', breaks: [fromTls, proxy] },

@@ -87,6 +87,7 @@ export const tenantNamedInRequest = resourceServerScenario({
   requirements: [never, claimOnly, proxy],
   needs: ['second-tenant', 'markers'],
   repeats: true,
+  crossTenant: [{ artefact: 'access token', place: 'requests that name another tenant', rows: [never] }],
   caughtBy: [
     { twin: 'serves-the-tenant-of-a-header', breaks: [never, claimOnly, proxy] },
     { twin: 'serves-the-tenant-of-the-query', breaks: [never, claimOnly] },
