@@ -4,6 +4,8 @@ import { catalogue, type Requirement } from '../../scenarios/catalogue/index.ts'
 import { sectionUrl } from '../../scenarios/catalogue/links.ts'
 import { disagreements } from '../../scenarios/catalogue/profiles.ts'
 import { scenarios } from '../../scenarios/index.ts'
+import { scenarioPage } from '../pages/scenario-page.ts'
+import { faultOf } from '../pages/twin-faults.ts'
 import { answersOf } from '../verdict/answers.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -58,30 +60,30 @@ function explainRequirement(row: Requirement, terminal: Terminal): void {
   terminal.out(`${colors.bold(row.id)}\n${lines.map(([name, text]) => paragraph(name, text)).join('')}`)
 }
 
+/** The scenario's page (`docs/scenarios`), in words for a terminal. */
 function explainScenario(scenario: Scenario, terminal: Terminal): void {
+  const page = scenarioPage(scenario, { catalogue, faultOf })
   const lines: [string, string][] = [
-    ['story', scenario.story],
-    ['role', scenario.role],
-    ['settles', scenario.requirements.map((id) => `${id}  ${catalogue.get(id)?.text ?? ''}`).join('\n')],
-    ['needs', scenario.needs.join(', ') || 'nothing beyond the basic set-up'],
+    ['story', page.story],
+    ['role', page.role],
+    ['how it is tried', page.probes.map(({ id, probe }) => `${id}  ${probe}`).join('\n')],
+    ['needs', page.needs.join(', ') || 'nothing beyond the basic set-up'],
     [
       'caught by',
-      scenario.caughtBy.map(({ twin, breaks }) => `${twin} (breaks ${breaks.join(', ')})`).join('\n') ||
+      page.twins.map(({ id, fault, breaks }) => `${id}: ${fault} (breaks ${breaks.join(', ')})`).join('\n') ||
         'no weak twin yet',
     ],
+    ['what to do', page.advice.join('\n')],
     [
-      'what to do',
-      [
-        ...new Set(
-          scenario.requirements
-            .map((id) => catalogue.get(id))
-            .flatMap((row) => (row === undefined ? [] : [adviceFor(row)])),
-        ),
-      ].join('\n'),
+      'references',
+      page.references
+        .map(({ id, level, text, section, url }) => `${id}  ${level}  ${text}\n${section}  ${url}`)
+        .join('\n'),
     ],
   ]
+  const { example } = page
   terminal.out(
-    `${terminal.colors.bold(scenario.id)}  ${scenario.title}\n${lines.map(([name, text]) => paragraph(name, text)).join('')}`,
+    `${terminal.colors.bold(page.id)}  ${page.title}\n${lines.map(([name, text]) => paragraph(name, text)).join('')}${example === undefined ? '' : `\n${example.replaceAll(/^/gm, '    ')}\n`}`,
   )
 }
 
