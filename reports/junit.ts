@@ -1,7 +1,7 @@
 import { byTarget, type ResultGroup } from './order.ts'
 import type { FinishedRun, Result } from './result-model.ts'
 import { summarize } from './totals.ts'
-import { baselineText, targetLabel, verdictLabels } from './words.ts'
+import { baselineText, flakeText, targetLabel, verdictLabels } from './words.ts'
 import { xmlAttributes, xmlText } from './xml.ts'
 
 /**
@@ -66,6 +66,7 @@ function failureText(result: Result): string {
     ['expected', result.expected],
     ['observed', result.observed],
     ['reason', result.reason],
+    ['attempts', flakeText(result)],
     ['advice', result.advice],
     ['evidence', result.evidence.join(' ')],
     ['reproduce', result.reproduce],
@@ -77,6 +78,7 @@ function detailsOf(result: Result): string {
   return paragraphs([
     ['verdict', verdictLabels[result.verdict]],
     ['title', result.title],
+    ['attempts', flakeText(result)],
     ['expected', warned ? result.expected : undefined],
     ['observed', warned ? result.observed : undefined],
     ['advice', warned ? result.advice : undefined],

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { expect, test } from 'vitest'
+import { worstFirst } from './order.ts'
 import type { FinishedRun } from './result-model.ts'
 import { toSarif } from './sarif.ts'
 import { sampleRun } from './testing/sample-run.ts'
@@ -24,7 +25,7 @@ test('keeps to the official schema of SARIF 2.1.0', () => {
 })
 
 test('has a result for each violated statement and a notification for each result that could not be judged', () => {
-  const violated = sampleRun.results
+  const violated = worstFirst(sampleRun.results)
     .flatMap((result) => result.requirements)
     .filter(({ verdict }) => verdict === 'failed' || verdict === 'warning')
   expect(log.results.map(({ ruleId }: { ruleId: string }) => ruleId)).toEqual(violated.map(({ id }) => id))
@@ -35,11 +36,11 @@ test('has a result for each violated statement and a notification for each resul
 })
 
 test('takes the level from the verdict', () => {
-  expect(log.results.map(({ level }: { level: string }) => level)).toEqual(['error', 'warning', 'error'])
+  expect(log.results.map(({ level }: { level: string }) => level)).toEqual(['error', 'error', 'warning'])
 })
 
 test('explains each rule and links to its section, where it has an address', () => {
-  const [rule, , tenant] = log.tool.driver.rules
+  const [rule, tenant] = log.tool.driver.rules
   expect(rule).toMatchObject({ id: 'RFC9700-2.1-1', helpUri: 'https://www.rfc-editor.org/rfc/rfc9700#section-2.1' })
   expect(rule.help.text).toContain('Compare redirect URIs as strings.')
   expect(tenant).not.toHaveProperty('helpUri')
@@ -60,4 +61,30 @@ test('gives the same violation the same fingerprint in every run, and another on
     prints({ ...sampleRun, seed: 7, durationMs: 1, results: [...sampleRun.results].reverse() }).toSorted(),
   ).toEqual(prints(sampleRun).toSorted())
   expect(new Set(prints(sampleRun)).size).toBe(prints(sampleRun).length)
+})
+
+test('keeps to what GitHub reads of the format', () => {
+  const [template] = sampleRun.results
+  if (template === undefined) throw new Error('the sample run is empty')
+  const many = Array.from({ length: 25_010 }, (_, n) => ({ ...template, id: `many/${n}` }))
+  const [run] = read({ ...sampleRun, results: many }).runs
+  expect(run.results).toHaveLength(25_000)
+  expect(run.invocations[0].toolExecutionNotifications).toEqual([
+    { level: 'warning', message: { text: '10 more violations are in result.json.' } },
+  ])
+  for (const rule of log.tool.driver.rules) {
+    expect(rule.properties.tags.length).toBeLessThanOrEqual(20)
+    expect(rule.properties.tags).toContain('security')
+    expect(Number(rule.properties['security-severity'])).toBeGreaterThan(0)
+    expect(rule.shortDescription.text.length).toBeLessThanOrEqual(1024)
+    expect(rule.fullDescription.text.length).toBeLessThanOrEqual(1024)
+    expect(rule.name.length).toBeLessThanOrEqual(255)
+  }
+  for (const result of log.results) {
+    const [location] = result.locations
+    expect(result.message.text).not.toBe('')
+    expect(location.physicalLocation.artifactLocation.uri).not.toMatch(/^[a-z]+:|^\//)
+    expect(location.physicalLocation.region.startLine).toBeGreaterThan(0)
+    expect(result.partialFingerprints.primaryLocationLineHash).toMatch(/^[0-9a-f]{16}:1$/)
+  }
 })

@@ -1,19 +1,27 @@
 import { createHash } from 'node:crypto'
+import { worstFirst } from './order.ts'
 import type { FinishedRun, RequirementText, RequirementVerdict, Result } from './result-model.ts'
-import { baselineText, targetLabel } from './words.ts'
+import { baselineText, flakeText, targetLabel } from './words.ts'
+
+/** GitHub refuses a file with more results in a run than this; the worst come first. */
+const mostResults = 25_000
+
+/** GitHub takes this many tags for a rule. */
+const mostTags = 20
 
 /**
  * `results.sarif` (2.1.0): a rule for each violated statement, a result for each violation. Code scanning shows every
  * result as an alert, so what could not be judged is a notification of the tool and what passed is left out.
  */
 export function* toSarif(run: FinishedRun): Iterable<string> {
-  const violations = run.results.flatMap((result) => violationsOf(result))
+  const all = worstFirst(run.results).flatMap((result) => violationsOf(result))
+  const violations = all.slice(0, mostResults)
   const ruleIds = [...new Set(violations.map(({ requirement }) => requirement.id))]
   yield '{"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [{\n'
   const rules = ruleIds.map((id) => ruleOf(id, run.requirements[id]))
   const driver = { name: run.tool.name, version: run.tool.version, semanticVersion: run.tool.version, rules }
   yield `"tool": ${JSON.stringify({ driver })},\n`
-  yield `"invocations": [${JSON.stringify(invocationOf(run))}],\n`
+  yield `"invocations": [${JSON.stringify(invocationOf(run, all.length - violations.length))}],\n`
   yield `"properties": ${JSON.stringify({ summary: run.summary, seed: run.seed, grading: run.grading })},\n`
   yield '"columnKind": "utf16CodeUnits",\n"results": ['
   for (const [index, violation] of violations.entries()) {
@@ -48,7 +56,7 @@ function ruleOf(id: string, text: RequirementText | undefined) {
     ...(linked ? { helpUri: text.url } : {}),
     defaultConfiguration: { level: warns ? 'warning' : 'error' },
     properties: {
-      tags: ['security', text.spec, ...(text.attack?.split('; ') ?? [])],
+      tags: ['security', text.spec, ...(text.attack?.split('; ') ?? [])].slice(0, mostTags),
       precision: 'very-high',
       // Code scanning sorts by this number; the keyword is all it may say.
       'security-severity': warns ? '5.0' : '8.0',
@@ -65,6 +73,7 @@ function resultOf({ result, requirement }: Violation, ruleIndex: number, configF
     `${result.title} (${where}).`,
     expected && `Expected: ${expected}`,
     observed && `Observed: ${observed}`,
+    flakeText(result),
   ]
   const fingerprint = createHash('sha256')
     .update([id, result.id, result.role, result.target, result.carrier ?? ''].join('\n'))
@@ -98,7 +107,7 @@ function uriOf(configFile = 'parcelproof.yaml'): string {
   return path.startsWith('/') ? `file://${path}` : path
 }
 
-function invocationOf(run: FinishedRun) {
+function invocationOf(run: FinishedRun, leftOut: number) {
   const unjudged = run.results.filter(({ verdict }) => verdict === 'could-not-run' || verdict === 'inconclusive')
   return {
     executionSuccessful: run.interrupted !== true,
@@ -106,10 +115,15 @@ function invocationOf(run: FinishedRun) {
     startTimeUtc: run.startedAt,
     endTimeUtc: new Date(Date.parse(run.startedAt) + run.durationMs).toISOString(),
     ...(run.exitCode === undefined ? {} : { exitCode: run.exitCode }),
-    toolExecutionNotifications: unjudged.map((result) => ({
-      level: 'note',
-      descriptor: { id: result.verdict },
-      message: { text: `${result.id} (${targetLabel(result)}): ${result.reason ?? result.verdict}` },
-    })),
+    toolExecutionNotifications: [
+      ...unjudged.map((result) => ({
+        level: 'note',
+        descriptor: { id: result.verdict },
+        message: { text: `${result.id} (${targetLabel(result)}): ${result.reason ?? result.verdict}` },
+      })),
+      ...(leftOut === 0
+        ? []
+        : [{ level: 'warning', message: { text: `${leftOut} more violations are in result.json.` } }]),
+    ],
   }
 }

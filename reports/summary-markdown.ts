@@ -1,7 +1,7 @@
 import { markdownCode, markdownText } from './markdown.ts'
 import { needsAttention, worstFirst } from './order.ts'
 import { type FinishedRun, type Result, verdicts } from './result-model.ts'
-import { counted, headline, targetLabel, verdictLabels } from './words.ts'
+import { counted, flakeText, headline, targetLabel, verdictLabels } from './words.ts'
 
 /** GitHub takes a step summary of 1 MiB; far below that nobody reads on. */
 const mostCharacters = 60_000
@@ -43,6 +43,7 @@ function sectionOf(result: Result, run: FinishedRun): string {
     ['Expected', result.expected],
     ['Observed', result.observed],
     ['Reason', result.reason],
+    ['Attempts', flakeText(result)],
     ['What to do', result.verdict === 'failed' || result.verdict === 'warning' ? result.advice : undefined],
   ]
   const lines = [

@@ -2,7 +2,7 @@ import { byTarget, needsAttention, worstFirst } from './order.ts'
 import { type FinishedRun, type Result, type Verdict, verdicts } from './result-model.ts'
 import { matrixLines } from './terminal-matrix.ts'
 import { summarize } from './totals.ts'
-import { counted, durationText, headline, targetLabel, verdictLabels } from './words.ts'
+import { counted, durationText, flakeText, headline, targetLabel, verdictLabels } from './words.ts'
 
 type Paint = (text: string) => string
 
@@ -85,6 +85,7 @@ function detailLines(result: Result): readonly string[] {
     ['observed', result.observed],
     ...storyParts(result),
     ['reason', result.reason],
+    ['attempts', flakeText(result)],
     ['do', result.verdict === 'failed' || result.verdict === 'warning' ? result.advice : undefined],
     ['again', result.reproduce],
   ]

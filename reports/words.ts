@@ -46,7 +46,9 @@ export function headline({ results, exitCode, interrupted, gaps = [] }: Finished
     results.filter(({ baseline }) => baseline === undefined),
   )
   const total = results.length
-  const covered = known > 0 ? ` ${known} known by the baseline.` : ''
+  const flaky = results.filter(isFlaky).length
+  const flakes = flaky > 0 ? ` ${counted(flaky, 'result')} flaky: another attempt came out differently.` : ''
+  const covered = `${known > 0 ? ` ${known} known by the baseline.` : ''}${flakes}`
   const stopped = `${covered}${interrupted ? ' The run was stopped before its end.' : ''}${gaps.map((gap) => ` ${gap}`).join('')}`
   const open = [
     ...(couldNotRun > 0 ? [`${couldNotRun} could not run`] : []),
