@@ -4,6 +4,7 @@ import type { ApiCall, Arrival, CarrierBehaviour, MetadataRequest, TokenRequest 
 import type { HttpAnswer } from './http.ts'
 import type { Operated, OperatorAct } from './operator.ts'
 import type { Params } from './params.ts'
+import type { StageOutcome, StagePlay } from './stage.ts'
 
 /** What the operator of a platform says because it cannot be seen. Durations in milliseconds. */
 export interface ClientFacts {
@@ -214,6 +215,8 @@ export type ClientAbility =
   | 'store-export'
   /** A command that does what the operator can do: switches, keys, new tenants. */
   | 'operator'
+  /** A Chromium on this machine. */
+  | 'real-browser'
   /** Carriers are reached over https, with certificates that the platform trusts. */
   | 'https'
   /** The platform was seen to ask for metadata, or is declared to. */
@@ -254,6 +257,8 @@ export interface ClientTarget {
   /** Takes a response to the platform, follows it within the platform's own origin, and waits for what it sets off. */
   deliver(delivery: Delivery): Promise<CallbackOutcome>
   call(tenant: PlatformTenant, options?: CallOptions): Promise<CallOutcome>
+  /** Opens pages of others in a real Chromium, with the platform's behind them; only where the target is able to. */
+  stage(play: StagePlay): Promise<StageOutcome>
   /** The configured request; only where the target is able to. */
   status(tenant: PlatformTenant, options?: CallOptions): Promise<HttpAnswer>
   disconnect(tenant: PlatformTenant, options?: CallOptions): Promise<HttpAnswer>

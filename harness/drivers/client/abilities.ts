@@ -1,5 +1,6 @@
 import type { Ability } from '../../../scenarios/api/ability.ts'
 import type { ClientAbility, PlatformTenant, PlayedCarrier } from '../../../scenarios/api/client.ts'
+import { chromiumOnce } from '../authorization-server/login/chromium-once.ts'
 import type { ClientTargetConfiguration, PlatformControl } from './input.ts'
 
 /** What the driver knows of the platform when it is asked. */
@@ -16,6 +17,9 @@ export interface KnownPlatform {
 }
 
 const yes: Ability = { kind: 'yes' }
+
+const noChromium =
+  'a Chromium, and none was found: install the package chromium, run `npx playwright install chromium`, or set CHROME_PATH'
 
 /** Whether the platform can do something, or which line would tell. */
 export async function ability(known: KnownPlatform, wanted: ClientAbility): Promise<Ability> {
@@ -62,6 +66,8 @@ export async function ability(known: KnownPlatform, wanted: ClientAbility): Prom
       return control.operate === undefined
         ? unknown('a command that switches what the operator can switch: add client.hooks.operator')
         : yes
+    case 'real-browser':
+      return (await chromiumOnce()) === undefined ? unknown(noChromium) : yes
     case 'https':
       return carrier.issuer.startsWith('https:')
         ? yes

@@ -28,6 +28,7 @@ import type {
 import { joinedTenant } from './joined-tenant.ts'
 import { requestFor } from './requests.ts'
 import { signIn } from './sign-in.ts'
+import { playOnStage } from './stage.ts'
 import { type StartDependencies, startFlow } from './starting.ts'
 import { platformTenant } from './tenants.ts'
 import { visit } from './visit.ts'
@@ -198,6 +199,7 @@ export function leasedTarget(parts: LeasedParts): ClientTarget {
       return { ...outcome, tokenRequests: [late] }
     },
     call,
+    stage: (play) => playOnStage(play, ({ origin }) => origin === baseOrigin),
     status: (tenant, options = {}) =>
       ask(configuredRequest(configuration.status, 'status'), tenant, options, 'status of'),
     disconnect: (tenant, options = {}) =>

@@ -19,6 +19,7 @@ export async function answerRefusals(platform: Platform, ctx: Koa.Context, next:
     if (refusal.code === 'CONNECTION_NOT_COMPLETED') {
       const page = platform.steps.refusedCallback(refusal, new URLSearchParams(ctx.querystring))
       ctx.status = page.status
+      ctx.set({ ...page.headers })
       showPage(ctx, 'Not connected', page.text)
     } else ctx.body = { error: refusal.code, message: sentence }
   }

@@ -4,6 +4,7 @@ import { type Refusal, refusals } from '../refusal.ts'
 export interface RefusedCallback {
   readonly status: number
   readonly text: string
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** The same for every reason, and nothing of what came with the request or from the carrier. */

@@ -47,6 +47,7 @@ export const callbackPage = clientScenario({
       ...ofHistory(connected.outcome),
       ...(await reopened(target, connected.flow, connected.grant.response)),
       ...information(connected.outcome),
+      ...(await framed(target, connected.outcome)),
     ]
   },
 })
@@ -177,6 +178,28 @@ async function reopened(
 ): Promise<readonly Finding[]> {
   const attempt = 'the callback opened again from the history'
   return mustSendNothing(worthless, await deliver(target, flow, response, { label: attempt }), attempt)
+}
+
+/** A foreign page that puts the platform's last page into a frame, as clickjacking does. */
+async function framed(target: ClientTarget, outcome: CallbackOutcome): Promise<readonly Finding[]> {
+  const last = outcome.hops.at(-1)
+  if (last === undefined || !isPage(last)) return []
+  if ((await target.able('real-browser')).kind !== 'yes')
+    return recorded(framing, 'no Chromium is here to try a frame in')
+  const { origin, pathname } = new URL(last.url)
+  const open = 'http://attacker.invalid/frames'
+  const played = await target.stage({
+    browser: target.browser(),
+    pages: [{ url: open, html: `<!doctype html><iframe src="${origin}${pathname}"></iframe>` }],
+    open,
+    milliseconds: 100,
+    label: 'a foreign page frames a page of the platform',
+  })
+  if (played.kind === 'failed') return recorded(framing, `frames could not be tried: ${played.sentence}`)
+  const { frames, exchanges } = played
+  const shown = frames.some(({ url, text }) => url.startsWith(origin) && text !== '')
+  const what = `a foreign page that frames ${pathname} in Chromium`
+  return recorded(framing, `${what} ${shown ? 'shows it' : 'shows nothing of it'}`, ...exchanges)
 }
 
 function information(outcome: CallbackOutcome): readonly Finding[] {

@@ -1,4 +1,12 @@
 import type { PlatformTwin } from '../weak-twin.ts'
 import { letsReferrersGo, showsOthersAtCallback, staysAtCallback } from './callback-pages.ts'
+import { comparesStartOfOrigin, readsNoIssInMessages, takesMessagesOfAnybody } from './receivers.ts'
 
-export const browserTwins: readonly PlatformTwin[] = [staysAtCallback, showsOthersAtCallback, letsReferrersGo]
+export const browserTwins: readonly PlatformTwin[] = [
+  staysAtCallback,
+  showsOthersAtCallback,
+  letsReferrersGo,
+  takesMessagesOfAnybody,
+  comparesStartOfOrigin,
+  readsNoIssInMessages,
+]
