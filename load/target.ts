@@ -5,8 +5,11 @@ const client = z.object({
   authentication: z.enum(['client_secret_basic', 'client_secret_post', 'none']),
   secret: z.string().optional(),
   redirectUri: z.string(),
-  scope: z.string(),
+  scope: z.string().optional(),
 })
+
+/** What a server wants in its requests besides what the specifications do. */
+const extras = z.object({ params: z.record(z.string(), z.string()), headers: z.record(z.string(), z.string()) })
 
 const atServer = z.object({
   tenant: z.string(),
@@ -16,14 +19,16 @@ const atServer = z.object({
   client,
   /** RFC 8707 indicator, where the server wants one. */
   resource: z.string().optional(),
-  /** A protected address of this tenant, and text that only its answer holds. */
-  probe: z.object({ url: z.string(), marker: z.string() }).optional(),
+  /** A protected address of this tenant, and text that only its answer holds, where there is such text. */
+  probe: z.object({ url: z.string(), marker: z.string().optional() }).optional(),
+  authorize: extras.optional(),
+  token: extras.optional(),
   /** Where the server publishes its keys. */
   jwksUri: z.string().optional(),
 })
 
 const request = z.object({
-  method: z.enum(['GET', 'POST', 'PUT', 'DELETE']),
+  method: z.string(),
   url: z.string(),
   headers: z.record(z.string(), z.string()),
   body: z.string().optional(),
@@ -52,6 +57,8 @@ const common = {
   workbench: workbench.optional(),
   /** Hosts beside loopback that requests may go to. */
   hosts: z.array(z.string()).optional(),
+  /** Certificates of authorities to trust besides the usual ones, as PEM. */
+  ca: z.string().optional(),
 }
 
 /** What load is sent to: pairs of tenant and carrier at authorization servers, or at a client platform. */

@@ -52,7 +52,8 @@ function row(
 ): LoadComparison['rows'][number] {
   const ratio = before === 0 ? 1 : now / before
   const noise = ratio * relative
-  const same = before === 0 || Math.abs(ratio - 1) <= noise
+  // Too few seconds to know the noise: nothing is claimed.
+  const same = before === 0 || relative >= 1 || Math.abs(ratio - 1) <= noise
   const verdict = same ? 'same' : ratio > 1 === (better === 'higher') ? 'faster' : 'slower'
   return { what, before, now, ratio, noise, verdict }
 }

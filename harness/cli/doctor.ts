@@ -4,6 +4,7 @@ import { access } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
+import { findK6, howToGetK6 } from '../../load/run/find-k6.ts'
 import { findChromium } from '../drivers/authorization-server/login/find-chromium.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -69,18 +70,13 @@ async function program(name: string, about: { readonly purpose: string; readonly
 }
 
 async function k6(): Promise<Finding> {
-  const local = join(import.meta.dirname, '../../load/bin/k6')
-  const named = process.env.K6_BIN
-  const found =
-    (named !== undefined && (await runs(named)) ? named : undefined) ??
-    ((await runs(local)) ? local : undefined) ??
-    (await onPath('k6'))
+  const found = await findK6()
   return {
     name: 'k6',
-    found,
+    found: found === undefined ? undefined : `${found.path} (${found.version})`,
     needed: false,
     purpose: 'load tests',
-    remedy: "Install the system's package k6, or name it in K6_BIN.",
+    remedy: howToGetK6,
   }
 }
 

@@ -1,17 +1,18 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { isJourneyId, type JourneyId, journeyIds, journeys } from '../../load/journeys.ts'
 import { LoadError } from '../../load/load-error.ts'
 import { needK6 } from '../../load/run/find-k6.ts'
 import { runLoad } from '../../load/run/run-load.ts'
 import { type ShapeId, secondsFor, shapeDefaults, shapeIds } from '../../load/shapes.ts'
-import { startSimulatedTarget } from '../../load/targets/simulated.ts'
+import { compareLoad } from '../../reports/load-comparison.ts'
 import type { LoadResult } from '../../reports/load-model.ts'
 import { loadTerminal } from '../../reports/load-terminal.ts'
+import { ReportWriteError } from '../../reports/write-error.ts'
 import { type CarrierId, carrierIds } from '../../simulators/index.ts'
 import { exitCodes } from '../engine/exit-code.ts'
-import { containmentFor } from '../load/containment-for.ts'
-import { startPlatformTarget } from '../load/platform-target.ts'
+import { openTarget } from '../load/open-target.ts'
+import { tellProgress } from '../load/progress.ts'
+import { readLoad, writeLoad } from '../load/write-load.ts'
+import { defaultPortBase } from '../targets/configured.ts'
 import { tool } from '../version.ts'
 import { stopOnInterrupt } from './stop.ts'
 import type { Terminal } from './terminal.ts'
@@ -23,29 +24,48 @@ export interface LoadOptions {
   readonly shape: string
   readonly rate?: number
   readonly seconds?: number
+  /** How many flows in all, instead of how long. */
+  readonly flows?: number
   readonly tenants: number
-  readonly target: string
+  readonly target?: string
+  readonly config?: string
+  readonly allowHost?: readonly string[]
+  readonly portBase?: number
   readonly store?: string
   readonly carrier?: readonly string[]
   readonly seed?: number
   readonly p95?: number
+  readonly baselineLoad?: string
   readonly out: string
 }
 
-/** `parcelproof load`: sends one journey and writes `load.json`. @returns the exit code */
+/** `parcelproof load`: sends one journey and writes its result beside that of a run. @returns the exit code */
 export async function load(options: LoadOptions, terminal: Terminal): Promise<number> {
   const journey = journeyOf(options.journey)
   const shape = shapeNamed(options.shape)
   const carriers = options.carrier?.map(carrierNamed)
   const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31)
   const rate = options.rate ?? shapeDefaults[shape].rate
-  const seconds = options.seconds ?? secondsFor(journey, shape)
+  const seconds = secondsOf(options, journey, shape, rate)
+  const baseline = options.baselineLoad === undefined ? undefined : await readLoad(options.baselineLoad)
   using stop = stopOnInterrupt(terminal)
   try {
     const k6 = await needK6()
     terminal.out(`Seed ${seed}. ${journeys[journey].question}\n`)
-    await using started = await startTarget(options, journey, rate, carriers)
-    const result = await runLoad({
+    const { tenants, target, config, allowHost = [], portBase = defaultPortBase, store } = options
+    await using open = await openTarget({
+      journey,
+      rate,
+      tenants,
+      carriers,
+      target,
+      config,
+      allowHost,
+      portBase,
+      store,
+    })
+    terminal.out(`Single flows first; then ${shape}, ${rate} flows a second, on ${open.target.name}.\n`)
+    const measured = await runLoad({
       k6,
       journey,
       shape,
@@ -53,50 +73,57 @@ export async function load(options: LoadOptions, terminal: Terminal): Promise<nu
       seconds,
       seed,
       thresholds: { flowP95: options.p95, wrongShare: 0 },
-      target: started.target,
+      target: open.target,
       tool,
-      command: `parcelproof load ${journey} --shape ${shape}`,
+      command: commandOf(options, { rate, seconds, seed }),
       signal: stop.signal,
-      onProgress: (tally) =>
-        terminal.interactive && terminal.out(`\r${tally.flows} flows, ${tally.count('wrong')} wrong`),
+      onProgress: tellProgress(terminal),
     })
-    const file = await write(options.out, result)
-    terminal.out(`\n${loadTerminal(result)}Report: ${file}\n`)
+    const result = baseline === undefined ? measured : { ...measured, comparison: compareLoad(measured, baseline) }
+    terminal.out(`\n${loadTerminal(result)}`)
+    terminal.out(`Report: ${await writeLoad(options.out, result)}\n`)
     return exitCode(result)
   } catch (error) {
-    if (!(error instanceof LoadError)) throw error
+    if (!(error instanceof LoadError) && !(error instanceof ReportWriteError)) throw error
     terminal.error(`${error.message}\n`)
-    return ['PREFLIGHT_FAILED', 'K6_FAILED', 'STOPPED'].includes(error.code) ? exitCodes.incomplete : exitCodes.usage
+    const begun = error instanceof ReportWriteError || ['PREFLIGHT_FAILED', 'K6_FAILED', 'STOPPED'].includes(error.code)
+    return begun ? exitCodes.incomplete : exitCodes.usage
   }
 }
 
-/** The bundled carriers, or the reference platform in front of them. */
-function startTarget(
-  options: LoadOptions,
-  journey: JourneyId,
-  rate: number,
-  carriers: readonly CarrierId[] | undefined,
-) {
-  const { tenants, store, target } = options
-  switch (target) {
-    case 'carriers':
-      return startSimulatedTarget({
-        carriers,
-        tenants,
-        workbench: journeys[journey].plot !== undefined,
-        profile: journey === 'legacy-and-pkce' ? 'migrating' : 'rfc9700',
-      })
-    case 'platform':
-      return startPlatformTarget({
-        carriers,
-        tenants,
-        store,
-        workbench: journeys[journey].plot !== undefined,
-        containment: containmentFor(journey, rate, tenants),
-      })
-    default:
-      throw new UsageError('BAD_OPTION', `There is no target ${target}. Load goes to carriers or to platform.`)
+/** The same run again, with what was chosen for the person written out. */
+function commandOf(
+  { journey, shape, tenants, target, config, allowHost = [], store, carrier, p95 }: LoadOptions,
+  { rate, seconds, seed }: { readonly rate: number; readonly seconds: number; readonly seed: number },
+): string {
+  const options = [
+    ['shape', shape],
+    ['rate', rate],
+    ['seconds', seconds],
+    ...(config === undefined ? [['tenants', tenants] as const] : [['config', config] as const]),
+    ['target', target],
+    ['carrier', carrier?.join(',')],
+    ['store', store?.replace(/\/\/[^@/]*@/, '//')],
+    ...allowHost.map((host) => ['allow-host', host] as const),
+    ['p95', p95],
+    ['seed', seed],
+  ] as const
+  const written = options.flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${value}`]))
+  return `parcelproof load ${journey} ${written.join(' ')}`
+}
+
+function secondsOf({ seconds, flows }: LoadOptions, journey: JourneyId, shape: ShapeId, rate: number): number {
+  if (flows === undefined) return seconds ?? secondsFor(journey, shape)
+  if (seconds !== undefined) {
+    throw new UsageError('BAD_OPTION', '--flows says how long already; take --seconds out, or choose a --rate.')
   }
+  if (shape !== 'steady' && shape !== 'soak') {
+    throw new UsageError(
+      'BAD_OPTION',
+      `--flows is for the shapes steady and soak, which keep their rate; ${shape} does not.`,
+    )
+  }
+  return Math.ceil(flows / rate)
 }
 
 function exitCode({ verdict }: LoadResult): number {
@@ -108,13 +135,6 @@ function exitCode({ verdict }: LoadResult): number {
     case 'incomplete':
       return exitCodes.incomplete
   }
-}
-
-async function write(folder: string, result: LoadResult): Promise<string> {
-  const file = join(folder, 'load.json')
-  await mkdir(folder, { recursive: true })
-  await writeFile(file, `${JSON.stringify(result, undefined, 2)}\n`)
-  return file
 }
 
 function journeyOf(name: string): JourneyId {

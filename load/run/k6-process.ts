@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { rootCertificates } from 'node:tls'
 import { z } from 'zod'
 import type { WrongLoadAnswer } from '../../reports/load-model.ts'
 import type { LoadPlan } from '../plan.ts'
@@ -40,6 +41,10 @@ export async function runK6({ k6, plan, target, signal, segment, onSample }: K6R
   try {
     await writeFile(files.LOAD_PLAN, JSON.stringify(plan), { mode: 0o600 })
     await writeFile(files.LOAD_TARGET, JSON.stringify(target), { mode: 0o600 })
+    const authorities = target.ca === undefined ? {} : { SSL_CERT_FILE: join(folder, 'authorities.pem') }
+    if (target.ca !== undefined) {
+      await writeFile(join(folder, 'authorities.pem'), [...rootCertificates, target.ca].join('\n'))
+    }
     // k6 reads TypeScript itself; in the packed artefact too the scripts are what they are here.
     const script = join(import.meta.dirname, '../k6/main.ts')
     const parts =
@@ -61,7 +66,7 @@ export async function runK6({ k6, plan, target, signal, segment, onSample }: K6R
       stdio: ['ignore', 'pipe', 'pipe'],
       // In a group of its own: Ctrl-C reaches it once, by `signal`, and it ends what it has begun.
       detached: true,
-      env: { ...process.env, ...files, K6_NO_USAGE_REPORT: 'true' },
+      env: { ...process.env, ...files, ...authorities, K6_NO_USAGE_REPORT: 'true' },
     })
     const stop = () => void child.kill('SIGINT')
     const kill = () => void child.kill('SIGKILL')

@@ -29,7 +29,7 @@ export function flowAtServer(pair: ServerPair, settings: FlowSettings = {}): voi
   if (flown === undefined) return
   probe(pair, [
     // A foreign token first: a replayed code may end the tokens that came of it (RFC 6749, 4.1.2).
-    (about) => callOther(otherTenant(serverPairs, pair), flown.accessToken, about),
+    (about) => callOther(pair, otherTenant(serverPairs, pair), flown.accessToken, about),
     (about) => redeemInVain('replayed-code', pair, flown.authorized, about),
     (about) => foreignVerifier(pair, about),
   ])

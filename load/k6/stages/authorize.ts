@@ -1,8 +1,8 @@
 import type { ServerPair } from '../../target.ts'
 import { challengeOf, unguessable } from '../pkce.ts'
-import { parameterOf, queryOf } from '../query.ts'
+import { parameterOf, queryOf, resolved } from '../query.ts'
 import { type About, record, WrongAnswer } from '../record.ts'
-import { describe, send } from '../send.ts'
+import { type Answer, describe, send } from '../send.ts'
 
 /** A code, and what is needed to redeem it. */
 export interface Authorized {
@@ -17,6 +17,7 @@ export function authorize(pair: ServerPair, about: About, pkce: 'S256' | 'none' 
   const verifier = pkce === 'S256' ? unguessable() : undefined
   const state = unguessable()
   const query = queryOf({
+    ...pair.authorize?.params,
     response_type: 'code',
     client_id: client.id,
     redirect_uri: client.redirectUri,
@@ -26,7 +27,8 @@ export function authorize(pair: ServerPair, about: About, pkce: 'S256' | 'none' 
     code_challenge_method: verifier === undefined ? undefined : 'S256',
     resource,
   })
-  const answer = send('GET', `${pair.authorizationEndpoint}?${query}`)
+  const separator = pair.authorizationEndpoint.includes('?') ? '&' : '?'
+  const answer = redirected(`${pair.authorizationEndpoint}${separator}${query}`, pair)
   const fail = (reason: string) => new WrongAnswer('authorize', 'wrong', answer, reason)
   if (answer.location?.startsWith(client.redirectUri) !== true) {
     throw fail(`No redirect to the redirect URI: ${describe(answer)}.`)
@@ -38,4 +40,21 @@ export function authorize(pair: ServerPair, about: About, pkce: 'S256' | 'none' 
   if (parameterOf(answer.location, 'state') !== state) throw fail('The code came back with another state.')
   record('authorize', answer.milliseconds, 'ok', about)
   return { code, verifier }
+}
+
+const mostHops = 8
+
+/** The answer that leads to the redirect URI. A server that asks nobody may still lead over pages of its own. */
+function redirected(url: string, { client, authorize: extras }: ServerPair): Answer {
+  const headers = { ...extras?.headers }
+  let answer = send('GET', url, { headers })
+  let [at, milliseconds] = [url, answer.milliseconds]
+  for (let hop = 0; hop < mostHops; hop += 1) {
+    const { location, status } = answer
+    if (location === undefined || status < 300 || status >= 400 || location.startsWith(client.redirectUri)) break
+    at = resolved(location, at)
+    answer = send('GET', at, { headers })
+    milliseconds += answer.milliseconds
+  }
+  return { ...answer, milliseconds }
 }

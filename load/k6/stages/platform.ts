@@ -1,5 +1,6 @@
 import type { PlannedRequest, PlatformPair } from '../../target.ts'
 import { platformPairs } from '../plan.ts'
+import { resolved } from '../query.ts'
 import { type About, record, WrongAnswer } from '../record.ts'
 import { type Answer, describe, send, sendAtOnce } from '../send.ts'
 import { checkMarker } from './canary.ts'
@@ -36,7 +37,7 @@ function pointed(answer: Answer, pointer: string): string | undefined {
 export function connect(pair: PlatformPair, about: About): string {
   const started = planned(pair.start)
   const to = pair.startPointer === undefined ? started.location : pointed(started, pair.startPointer)
-  const authorization = redirect('start', started, to)
+  const authorization = resolved(redirect('start', started, to), pair.start.url)
   checkFresh('start', started, authorization)
   record('start', started.milliseconds, 'ok', about)
   const answered = send('GET', authorization)

@@ -11,7 +11,10 @@ export interface Tokens {
 
 function tokenRequest(pair: ServerPair, params: Readonly<Record<string, string>>): Answer {
   const { headers, form } = authenticationOf(pair)
-  return send('POST', pair.tokenEndpoint, { headers, form: { ...params, ...form } })
+  return send('POST', pair.tokenEndpoint, {
+    headers: { ...pair.token?.headers, ...headers },
+    form: { ...pair.token?.params, ...params, ...form },
+  })
 }
 
 function tokensOf(stage: string, answer: Answer, about: About): Tokens {
@@ -66,7 +69,10 @@ function refreshing(pair: ServerPair, refreshToken: string): Answer {
 /** A token for the client itself. */
 export function clientCredentials(pair: ServerPair, about: About): Tokens {
   const { client, resource } = pair
-  const params = { grant_type: 'client_credentials', scope: client.scope }
-  const answer = tokenRequest(pair, resource === undefined ? params : { ...params, resource })
+  const answer = tokenRequest(pair, {
+    grant_type: 'client_credentials',
+    ...(client.scope === undefined ? {} : { scope: client.scope }),
+    ...(resource === undefined ? {} : { resource }),
+  })
   return tokensOf('client-credentials', answer, about)
 }
