@@ -4,6 +4,7 @@ import type { ApiCall, Arrival, CarrierBehaviour, MetadataRequest, TokenRequest 
 import type { HttpAnswer } from './http.ts'
 import type { Operated, OperatorAct } from './operator.ts'
 import type { Params } from './params.ts'
+import type { StageOutcome, StagePlay } from './stage.ts'
 
 /** What the operator of a platform says because it cannot be seen. Durations in milliseconds. */
 export interface ClientFacts {
@@ -190,18 +191,6 @@ export interface CallOptions {
   readonly takesLimits?: true
 }
 
-/** Messages to a page, and the origin they come from; `null` is that of a sandboxed window. */
-export interface PostedMessage {
-  readonly from: string
-  readonly data: readonly unknown[]
-}
-
-export type PostedMessages =
-  | { readonly kind: 'posted' }
-  /** There is no Chromium on this machine. */
-  | { readonly kind: 'no-browser'; readonly sentence: string }
-  | { readonly kind: 'failed'; readonly sentence: string }
-
 /** What came of making the platform use its connection. */
 export interface CallOutcome {
   readonly exchanges: readonly string[]
@@ -226,6 +215,8 @@ export type ClientAbility =
   | 'store-export'
   /** A command that does what the operator can do: switches, keys, new tenants. */
   | 'operator'
+  /** A Chromium on this machine. */
+  | 'real-browser'
   /** Carriers are reached over https, with certificates that the platform trusts. */
   | 'https'
   /** The platform was seen to ask for metadata, or is declared to. */
@@ -266,11 +257,11 @@ export interface ClientTarget {
   /** Takes a response to the platform, follows it within the platform's own origin, and waits for what it sets off. */
   deliver(delivery: Delivery): Promise<CallbackOutcome>
   call(tenant: PlatformTenant, options?: CallOptions): Promise<CallOutcome>
+  /** Opens pages of others in a real Chromium, with the platform's behind them; only where the target is able to. */
+  stage(play: StagePlay): Promise<StageOutcome>
   /** The configured request; only where the target is able to. */
   status(tenant: PlatformTenant, options?: CallOptions): Promise<HttpAnswer>
   disconnect(tenant: PlatformTenant, options?: CallOptions): Promise<HttpAnswer>
-  /** Shows a page of the platform in a real browser, opened by a page of another origin that posts messages to it. */
-  postMessages(page: PlatformHop, browser: Browser, message: PostedMessage): Promise<PostedMessages>
   /** Any request to the platform, counted, recorded and held to the allow-list. */
   readonly send: Browser['navigate']
 

@@ -26,9 +26,9 @@ import type {
   RequestTemplate,
 } from './input.ts'
 import { joinedTenant } from './joined-tenant.ts'
-import { postMessages } from './post-messages.ts'
 import { requestFor } from './requests.ts'
 import { signIn } from './sign-in.ts'
+import { playOnStage } from './stage.ts'
 import { type StartDependencies, startFlow } from './starting.ts'
 import { platformTenant } from './tenants.ts'
 import { visit } from './visit.ts'
@@ -199,11 +199,11 @@ export function leasedTarget(parts: LeasedParts): ClientTarget {
       return { ...outcome, tokenRequests: [late] }
     },
     call,
+    stage: (play) => playOnStage(play, ({ origin }) => origin === baseOrigin),
     status: (tenant, options = {}) =>
       ask(configuredRequest(configuration.status, 'status'), tenant, options, 'status of'),
     disconnect: (tenant, options = {}) =>
       ask(configuredRequest(configuration.disconnect, 'disconnect'), tenant, options, 'disconnect'),
-    postMessages,
     send: (request) => openBrowser(channel).navigate(request),
     signIdToken: (claims) => kit.key.sign({ ...claims }),
     behave: (behaviour, at = carrier) => session.behave(behaviour, at.id),

@@ -1,14 +1,11 @@
 import type { PlatformTwin } from '../weak-twin.ts'
 import { letsReferrersGo, showsOthersAtCallback, staysAtCallback } from './callback-pages.ts'
-import { checksNoMessages, takesMessagesFromAnybody } from './messages.ts'
 import { comparesStartOfOrigin, readsNoIssInMessages, takesMessagesOfAnybody } from './receivers.ts'
 
 export const browserTwins: readonly PlatformTwin[] = [
   staysAtCallback,
   showsOthersAtCallback,
   letsReferrersGo,
-  checksNoMessages,
-  takesMessagesFromAnybody,
   takesMessagesOfAnybody,
   comparesStartOfOrigin,
   readsNoIssInMessages,
