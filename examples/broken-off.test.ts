@@ -33,7 +33,7 @@ test('leaves what is known, and no report that claims more, when the run is kill
 
 test('claims nothing about what a target could not be asked any more', { timeout: 120_000 }, async () => {
   const server = await startServer()
-  let dying: Promise<void> | undefined
+  let dying: PromiseLike<void> | undefined
   const judged = await judge({
     config,
     environment: server.environment,
