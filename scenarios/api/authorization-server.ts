@@ -239,6 +239,8 @@ export interface BackChannelRequest {
   readonly at?: ServerTenant
   /** Another address altogether. */
   readonly url?: string
+  /** A 429 is an answer like any other, and nothing is waited for. */
+  readonly takesLimits?: true
   readonly label?: string
 }
 

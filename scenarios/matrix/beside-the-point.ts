@@ -42,12 +42,6 @@ export const noCells: readonly NoCell[] = [
       'What a server keeps in a cache shows in its answers about codes and tokens alone, which are cells of their own.',
   },
   {
-    artefact: 'quota',
-    role: server,
-    reason:
-      'Limits of token issuance by tenant (TENANT-RATE-4) are not tried: no scenario floods an authorization server.',
-  },
-  {
     artefact: 'breaker',
     role: server,
     reason: 'Breakers stand in front of servers that are called; an authorization server calls none for a tenant.',

@@ -65,6 +65,7 @@ export async function postForm(
       headers: addHeaders(own.headers, [...extras.headers, ['content-type', 'application/x-www-form-urlencoded']]),
       body: encodeForm(addParams(own.form, extras.params)),
       ...(certificate === undefined ? {} : { certificate }),
+      ...(request.takesLimits === true ? { takesLimits: true } : {}),
       label: request.label ?? endpoint.replaceAll('_', ' '),
     },
     { sender: 'back-channel' },

@@ -124,14 +124,6 @@ function apiFor(victim: PlatformTenant, answer: CarrierAnswer): CarrierBehaviour
 
 const troubles: readonly Trouble[] = [
   {
-    what: 'while the redirect URI of one tenant is refused at the carrier and its browsers never come back',
-    row: redirectUri,
-    behaviour: () => ({}),
-    async provoke(target, victim) {
-      for (let count = 0; count < attempts; count += 1) await target.start(victim)
-    },
-  },
-  {
     what: 'the carrier’s limit for one tenant (429)',
     row: quota,
     behaviour: (victim) => apiFor(victim, json(429, { error: 'rate_limited' }, [['retry-after', '30']])),
@@ -162,6 +154,15 @@ const troubles: readonly Trouble[] = [
     provoke: connectOften,
   },
   ...metadataTroubles(),
+  // The last one: its flows stay open.
+  {
+    what: 'while the redirect URI of one tenant is refused at the carrier and its browsers never come back',
+    row: redirectUri,
+    behaviour: () => ({}),
+    async provoke(target, victim) {
+      for (let count = 0; count < attempts; count += 1) await target.start(victim)
+    },
+  },
 ]
 
 /** What a carrier's own documents can look like; who reads none of them is not disturbed by any. */

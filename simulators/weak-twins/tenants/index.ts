@@ -1,6 +1,7 @@
 import type { WeakTwin } from '../weak-twin.ts'
 import { endsEveryGrantOnReuse } from './ends-every-grant-on-reuse.ts'
 import { issuesTokensForAnyResource } from './issues-tokens-for-any-resource.ts'
+import { limitsAllTenantsTogether } from './limits-all-tenants-together.ts'
 import { rotatesForOneTenantOnly } from './rotates-for-one-tenant-only.ts'
 import { tellsForeignCodesFromUnknownOnes } from './tells-foreign-codes-from-unknown-ones.ts'
 import { thinksLongerAboutForeignTokens } from './thinks-longer-about-foreign-tokens.ts'
@@ -9,6 +10,7 @@ import { thinksLongerAboutForeignTokens } from './thinks-longer-about-foreign-to
 export const tenantTwins: readonly WeakTwin[] = [
   endsEveryGrantOnReuse,
   issuesTokensForAnyResource,
+  limitsAllTenantsTogether,
   rotatesForOneTenantOnly,
   tellsForeignCodesFromUnknownOnes,
   thinksLongerAboutForeignTokens,
