@@ -179,6 +179,26 @@ test.each(['light', 'dark'] as const)('has nothing that axe calls serious (%s)',
   expect(serious).toEqual([])
 })
 
+test('tells once what is green in the same way at several carriers, and leads there from each of them', async () => {
+  const green = sampleRun.results.filter(({ verdict, role }) => verdict === 'passed' && role === 'client')
+  const results = [
+    ...sampleRun.results,
+    ...['ups', 'usps'].flatMap((carrier) => green.map((one) => ({ ...one, carrier }))),
+  ]
+  const { html = '' } = await writeReports({ ...sampleRun, results }, sampleExchanges, join(folder, 'alike'), ['html'])
+  await using page = await browser.newPage()
+  await page.goto(`${pathToFileURL(html).href}#r${results.length - 1}`)
+  const alike = page.locator('.result.passed')
+  expect(await alike.count()).toBe(1)
+  expect(await alike.locator('summary').first().textContent()).toContain(
+    'platform · dhl, platform · ups, platform · usps',
+  )
+  await expect.poll(() => alike.getAttribute('open')).toBe('')
+  expect(await page.locator('output').textContent()).toBe('9 results')
+  await page.getByLabel('Carrier').selectOption('usps')
+  expect(await alike.isVisible()).toBe(true)
+})
+
 test('stays small however much evidence there is', async () => {
   const exchange = sampleExchanges[0]
   const exchanges = exchange

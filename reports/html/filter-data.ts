@@ -1,4 +1,4 @@
-import type { Level, Result, RowVerdict, Verdict } from '../result-model.ts'
+import type { FinishedRun, Level, Result, RowVerdict, Verdict } from '../result-model.ts'
 import { escaped } from './markup.ts'
 
 /** How much a statement binds, in the words of the filter. */
@@ -25,6 +25,14 @@ export function severitiesOf(item: Result | RowVerdict): readonly Severity[] {
   const decisive = item.requirements.filter(({ verdict }) => verdict === item.verdict)
   const levels = (decisive.length > 0 ? decisive : item.requirements).map(({ level }) => severityOfLevel[level])
   return [...new Set(levels)]
+}
+
+/** From this many tenants on a choice among them helps nobody; bundled targets make tenants anew for every scenario. */
+const manyTenants = 50
+
+/** Whether the report leaves the filter by tenant out. */
+export function hasManyTenants({ results }: FinishedRun): boolean {
+  return new Set(results.flatMap(({ tenants = [] }) => tenants)).size > manyTenants
 }
 
 /** What the filters of the report look at; several values are parted by line breaks. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { byTarget, worstFirst } from '../order.ts'
 import { type FinishedRun, type Result, roles, verdicts } from '../result-model.ts'
 import { counted, durationText, headline, targetLabel, verdictLabels } from '../words.ts'
-import { severities, severitiesOf } from './filter-data.ts'
+import { hasManyTenants, severities, severitiesOf } from './filter-data.ts'
 import { escaped } from './markup.ts'
 import { pill } from './pill.ts'
 import { script } from './script.ts'
@@ -129,7 +129,12 @@ export function filterBar(run: FinishedRun): string {
     select('role', 'Role', 'every role', rolesPresent, (role) => role.replaceAll('-', ' ')),
     select('target', 'Target', 'every target', distinct(run.results.map(({ target }) => target))),
     select('carrier', 'Carrier', 'every carrier', distinct(run.results.map(({ carrier }) => carrier))),
-    select('tenant', 'Tenant', 'every tenant', distinct(run.results.flatMap(({ tenants = [] }) => tenants))),
+    select(
+      'tenant',
+      'Tenant',
+      'every tenant',
+      hasManyTenants(run) ? [] : distinct(run.results.flatMap(({ tenants = [] }) => tenants)),
+    ),
     select('severity', 'Severity', 'every severity', severitiesPresent(run), (severity) => severityLabels[severity]),
   ]
   return `<div class="filters" role="search"><form>${buttons.join('')}

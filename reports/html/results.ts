@@ -2,7 +2,7 @@ import { needsAttention, worstFirst } from '../order.ts'
 import type { Exchange, FinishedRun, Result } from '../result-model.ts'
 import { baselineText, counted, durationText, flakeText, isFlaky, targetLabel } from '../words.ts'
 import { consequenceOf, tenantConsequence } from './attacks.ts'
-import { filterData } from './filter-data.ts'
+import { filterData, hasManyTenants } from './filter-data.ts'
 import { definitions, escaped, lines, link } from './markup.ts'
 import { pill } from './pill.ts'
 import { sequenceMarkup } from './sequence.ts'
@@ -11,24 +11,45 @@ import { sequenceMarkup } from './sequence.ts'
 const mostEvidenceCharacters = 600_000
 const mostExchangesAResult = 40
 
-/** Every result, the worst first, with its evidence one click away. The number of an anchor is its place in the run. */
+/**
+ * Every result, the worst first, with its evidence one click away. The number of an anchor is its place in the run. What
+ * is green in the same way at several targets or carriers stands there once.
+ */
 export function* resultsMarkup(run: FinishedRun, exchanges: readonly Exchange[]): Iterable<string> {
   const byId = new Map(exchanges.map((exchange) => [exchange.id, exchange]))
   const numbers = new Map(run.results.map((result, index) => [result, index]))
   let room = mostEvidenceCharacters
-  for (const result of worstFirst(run.results)) {
-    const evidence = room > 0 ? evidenceMarkup(result, byId) : evidenceElsewhere(result)
+  for (const [first, ...alike] of alikeResults(worstFirst(run.results))) {
+    const evidence = room > 0 ? evidenceMarkup(first, byId) : evidenceElsewhere(first)
     room -= evidence.length
-    yield resultMarkup(result, numbers.get(result) ?? 0, run, evidence)
+    const anchors = alike.map((result) => `<a id="r${numbers.get(result)}"></a>`).join('')
+    yield resultMarkup([first, ...alike], numbers.get(first) ?? 0, run, `${anchors}${evidence}`)
   }
 }
 
-function resultMarkup(result: Result, number: number, run: FinishedRun, evidence: string): string {
+type Alike = readonly [Result, ...Result[]]
+
+function alikeResults(results: readonly Result[]): readonly Alike[] {
+  const groups = new Map<string, [Result, ...Result[]]>()
+  for (const result of results) {
+    const single = needsAttention(result) || result.baseline !== undefined || isFlaky(result)
+    const key = JSON.stringify(single ? groups.size : [result.role, result.id, result.verdict, result.reason])
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [result])
+    else group.push(result)
+  }
+  return [...groups.values()]
+}
+
+function resultMarkup(alike: Alike, number: number, run: FinishedRun, evidence: string): string {
+  const [result] = alike
   const open = result.verdict === 'failed' && result.baseline === undefined ? ' open' : ''
-  const filters = filterData(result.verdict, [result], [...(result.tenants ?? [])])
+  const tenants = hasManyTenants(run) ? [] : alike.flatMap((one) => one.tenants ?? [])
+  const filters = `${filterData(result.verdict, alike, tenants)}${alike.length > 1 ? ` data-count="${alike.length}"` : ''}`
+  const where = alike.map(targetLabel).join(', ')
   return `<details class="result ${result.verdict}" id="r${number}" ${filters}${open}>
-<summary>${pill(result.verdict)} <span class="title">${escaped(result.title)}</span> <span class="where">${escaped(targetLabel(result))}</span> <code class="id">${escaped(result.id)}</code>${isFlaky(result) ? ` ${pill('warning', 'flaky')}` : ''}${result.baseline === undefined ? '' : ` <em>${escaped(baselineText(result.baseline))}</em>`}</summary>
-<div class="body">${detailsMarkup(result, run)}${evidence}${reproduceMarkup(result)}</div>
+<summary>${pill(result.verdict)} <span class="title">${escaped(result.title)}</span> <span class="where">${escaped(where)}</span> <code class="id">${escaped(result.id)}</code>${isFlaky(result) ? ` ${pill('warning', 'flaky')}` : ''}${result.baseline === undefined ? '' : ` <em>${escaped(baselineText(result.baseline))}</em>`}</summary>
+<div class="body">${alike.length > 1 ? `<p class="elsewhere">The details are those of ${escaped(targetLabel(result))}.</p>` : ''}${detailsMarkup(result, run)}${evidence}${reproduceMarkup(result)}</div>
 </details>
 `
 }
@@ -46,7 +67,7 @@ function detailsMarkup(result: Result, run: FinishedRun): string {
       ['Attempts', flakeText(result) && `<strong>${escaped(flakeText(result) ?? '')}</strong>`],
       ['What to change', violated && result.advice ? escaped(result.advice) : undefined],
       ['Statements', statementsMarkup(result, run)],
-      ['Recorded', listMarkup(result.observations)],
+      ['Recorded', listMarkup(result.observations, needsAttention(result) ? mostObservations : fewObservations)],
       ['Tenants', result.tenants && escaped(result.tenants.join(', '))],
     ],
     'facts',
@@ -76,13 +97,20 @@ function storiesMarkup({ counterexamples = [] }: Result): string | undefined {
     .join('')
 }
 
-function listMarkup(sentences: readonly string[] | undefined): string | undefined {
+const mostObservations = 40
+const fewObservations = 4
+
+function listMarkup(sentences: readonly string[] | undefined, most: number): string | undefined {
   if (sentences === undefined || sentences.length === 0) return undefined
-  return `<ul>${sentences.map((sentence) => `<li>${lines(sentence)}</li>`).join('')}</ul>`
+  const rest = sentences.length - most
+  const more = rest > 0 ? [`… and ${rest} more in result.json`] : []
+  return `<ul>${[...sentences.slice(0, most), ...more].map((sentence) => `<li>${lines(sentence)}</li>`).join('')}</ul>`
 }
 
 /** What is fine is told by its number alone; the text stands in the list of statements. */
 function statementsMarkup(result: Result, run: FinishedRun): string {
+  if (result.requirements.every(({ verdict }) => verdict === result.verdict && !needsAttention({ verdict })))
+    return result.requirements.map(({ id }) => `<a href="#${escaped(id)}"><code>${escaped(id)}</code></a>`).join(', ')
   const items = worstFirst(result.requirements).map(({ id, level, verdict }) => {
     const number = `<a href="#${escaped(id)}"><code>${escaped(id)}</code></a>`
     if (!needsAttention({ verdict })) return `<li>${pill(verdict)} ${number}</li>`

@@ -28,8 +28,9 @@ function filter() {
       && words.every((word) => textOf(item).includes(word))
     item.hidden = !fits
     if (!item.matches('.result')) continue
-    all += 1
-    if (fits) shown += 1
+    const count = Number(item.dataset.count ?? 1)
+    all += count
+    if (fits) shown += count
   }
   form.querySelector('output').value = shown === all ? all + ' results' : shown + ' of ' + all + ' results'
   document.getElementById('nothing').hidden = shown > 0
@@ -56,7 +57,7 @@ for (const button of $$('button.sections')) {
 function openAnchor() {
   const wanted = document.getElementById(decodeURIComponent(location.hash.slice(1)))
   if (!wanted) return
-  if (wanted.hidden) form.reset()
+  if (wanted.closest('[hidden]')) form.reset()
   setTimeout(() => {
     for (let element = wanted; element; element = element.parentElement) {
       if (element.matches('details')) element.open = true
