@@ -52,6 +52,9 @@ function clientAddresses({ client }: Roles): readonly NamedAddress[] {
       (request) => [[...at, request, 'path'], of(client[request]?.path)] as const,
     ),
     [[...at, 'hooks', 'metrics'], of(client.hooks?.metrics)],
+    ...(['audit', 'dashboard', 'health', 'alerts'] as const).map(
+      (view) => [[...at, 'hooks', view, 'path'], of(client.hooks?.[view]?.path)] as const,
+    ),
   )
 }
 

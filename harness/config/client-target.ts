@@ -40,9 +40,22 @@ export async function clientTarget(configuration: Configuration): Promise<Config
       call: { ...templateOf(baseUrl, call), passesAnswer: call.passesAnswer },
       status: status === undefined ? undefined : templateOf(baseUrl, status),
       disconnect: disconnect === undefined ? undefined : templateOf(baseUrl, disconnect),
+      views: viewsOf(baseUrl, client.hooks),
       facts: factsFor(client.facts),
     },
   }
+}
+
+/** What can be looked at beside the contract. */
+function viewsOf(
+  baseUrl: string,
+  hooks: ClientConfiguration['hooks'],
+): NonNullable<ClientTargetConfiguration['views']> {
+  const named = (['audit', 'dashboard', 'health', 'alerts'] as const).flatMap((view) => {
+    const asked = hooks?.[view]
+    return asked === undefined ? [] : [[view, templateOf(baseUrl, asked)] as const]
+  })
+  return new Map(named)
 }
 
 /** Each carrier's name and whose addresses it has: `ups` stands for itself. */

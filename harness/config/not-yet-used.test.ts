@@ -124,6 +124,11 @@ const platform = platformOf({
   hooks: {
     logs: 'a.log',
     metrics: '/metrics',
+    traces: 'spans.json',
+    audit: asked,
+    dashboard: asked,
+    health: asked,
+    alerts: asked,
     storeExport: 'export',
     restart: 'restart',
     clock: 'clock',

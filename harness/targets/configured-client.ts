@@ -84,6 +84,7 @@ export async function openConfiguredClient(options: ConfiguredClientOptions): Pr
       role: 'client',
       name: configuration.name,
       carrier,
+      ...simulatorOf(platform, carrier),
       // The platform is one; whoever has it has it alone.
       concurrency: 1,
       effort: carefulEffort(limitsOf(configuration).requests),
@@ -115,6 +116,12 @@ export async function openConfiguredClient(options: ConfiguredClientOptions): Pr
       await played.close()
     },
   }
+}
+
+/** Whose addresses a carrier of the configuration has. */
+function simulatorOf({ carriers }: ConfiguredPlatform, id: string): Pick<ClientRunTarget, 'simulator'> {
+  const named = carriers.find((carrier) => carrier.id === id)
+  return named === undefined ? {} : { simulator: named.simulator }
 }
 
 async function orRefuse<T>(start: () => Promise<T>): Promise<T> {
@@ -164,6 +171,7 @@ function controlOf(
           },
     logs: logsOf(client, shell, started),
     metricsUrl: hooks.metrics === undefined ? undefined : addressAt(client.baseUrl, hooks.metrics),
+    traces: tracesOf(client, shell),
     storeExport:
       hooks.storeExport === undefined
         ? undefined
@@ -199,6 +207,11 @@ async function untilBack(url: string): Promise<string | undefined> {
 async function runHook(command: string, name: string, shell: ShellSettings): Promise<string | undefined> {
   const { code } = await runCommand(command, shell)
   return code === 0 ? undefined : `${name} ended with ${code === undefined ? 'no code' : `code ${code}`}`
+}
+
+function tracesOf({ hooks = {} }: ClientConfiguration, { folder }: ShellSettings): PlatformControl['traces'] {
+  const { traces } = hooks
+  return traces === undefined ? undefined : () => readFile(resolve(folder, traces), 'utf8').catch(() => '')
 }
 
 function logsOf(

@@ -19,6 +19,7 @@ import type { Store } from '../platform/store/store.ts'
 import { openScenarioStore } from './platform-store.ts'
 import { ConfigurationRefused, referenceOperator } from './reference-operator.ts'
 import { runAuthority } from './run-authority.ts'
+import { writtenSpans } from './written-spans.ts'
 
 export interface ReferencePlatformOptions {
   /** The carriers it is tried at, one target each. */
@@ -52,13 +53,14 @@ const tenantIds = ['acme', 'globex'] as const
  * carriers of its own, on free ports, so that scenarios run side by side and none finds what another left behind.
  */
 export function referencePlatformTargets(options: ReferencePlatformOptions): readonly ClientRunTarget[] {
-  return options.carriers.map(({ id: carrier }) => {
+  return options.carriers.map(({ id: carrier, simulator }) => {
     const place = `${name} at ${carrier}`
     const evidence = new Map<string, string[]>()
     return {
       role: 'client',
       name,
       carrier,
+      simulator,
       family: name,
       concurrency: 4,
       effort: options.keepsAllEvidence ? generousEffort : briefEffort,
@@ -128,6 +130,7 @@ async function openWorld({ carriers, recorder, place, setUp, steps = goodSteps }
   const keys = new Map(tenantIds.map((id) => [id, randomBytes(24).toString('base64url')]))
   const { store, export: storeExport } = await openScenarioStore(randomBytes(6).toString('hex'), tenantIds, clock)
   const log: string[] = []
+  const spans = writtenSpans()
   const operatorKey = randomBytes(24).toString('base64url')
   const shared = setUp.sharedClient === true ? sharedClients(carriers) : new Map<string, SharedClient>()
   let settings: PlatformOptions = {
@@ -150,6 +153,7 @@ async function openWorld({ carriers, recorder, place, setUp, steps = goodSteps }
     clock,
     steps,
     seeing: { metrics: { port: 0 } },
+    tracing: spans.provider,
     onEvent: (event) => void log.push(JSON.stringify(event)),
   }
   let platform: RunningPlatform = await startPlatform(settings)
@@ -181,6 +185,7 @@ async function openWorld({ carriers, recorder, place, setUp, steps = goodSteps }
     get metricsUrl() {
       return `${platform.metricsOrigin}/metrics`
     },
+    traces: async () => spans.text(),
     storeExport,
     operate: referenceOperator({
       operatorKey,
@@ -203,7 +208,11 @@ async function openWorld({ carriers, recorder, place, setUp, steps = goodSteps }
     startedHere: true,
   }
   const driver = createClientDriver({
-    configuration: contract(origin, keys, { ...facts, minimumScope: scopes(carriers), ...setUpFacts(setUp) }),
+    configuration: contract(origin, keys, operatorKey, {
+      ...facts,
+      minimumScope: scopes(carriers),
+      ...setUpFacts(setUp),
+    }),
     control,
     played,
     openChannel: (scenario) => traffic.channel(scenario),
@@ -220,7 +229,12 @@ async function openWorld({ carriers, recorder, place, setUp, steps = goodSteps }
 }
 
 /** The part of a configuration file that says how the reference platform is reached. */
-function contract(origin: string, keys: ReadonlyMap<string, string>, declared: ClientFacts): ClientTargetConfiguration {
+function contract(
+  origin: string,
+  keys: ReadonlyMap<string, string>,
+  operatorKey: string,
+  declared: ClientFacts,
+): ClientTargetConfiguration {
   const pair = `${origin}/tenants/{tenant}/carriers/{carrier}`
   const [acme, globex] = tenantIds.map((id) => ({
     id,
@@ -240,6 +254,20 @@ function contract(origin: string, keys: ReadonlyMap<string, string>, declared: C
     call: { method: 'GET', url: `${pair}/ping`, ...plain, passesAnswer: true },
     status: { method: 'GET', url: pair, ...plain },
     disconnect: { method: 'POST', url: `${pair}/disconnect`, ...plain },
+    views: new Map([
+      ['audit', { method: 'GET', url: `${origin}/tenants/{tenant}/audit`, ...plain }],
+      ['dashboard', { method: 'GET', url: `${origin}/tenants/{tenant}/dashboard`, ...plain }],
+      ['health', { method: 'GET', url: `${pair}/health`, ...plain }],
+      [
+        'alerts',
+        {
+          method: 'GET',
+          url: `${origin}/operator/alerts`,
+          ...plain,
+          headers: [['authorization', `Bearer ${operatorKey}`]],
+        },
+      ],
+    ]),
     facts: declared,
   }
 }

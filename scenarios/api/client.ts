@@ -201,6 +201,9 @@ export interface CallOutcome {
   readonly tokenRequests: readonly TokenRequest[]
 }
 
+/** What a platform shows of itself beside the contract: to a tenant, or to its operator. */
+export type PlatformView = 'audit' | 'dashboard' | 'health' | 'alerts'
+
 export type ClientAbility =
   | 'second-tenant'
   | 'second-carrier'
@@ -213,6 +216,8 @@ export type ClientAbility =
   | 'logs'
   | 'metrics'
   | 'store-export'
+  | 'traces'
+  | PlatformView
   /** A command that does what the operator can do: switches, keys, new tenants. */
   | 'operator'
   /** A Chromium on this machine. */
@@ -288,6 +293,14 @@ export interface ClientTarget {
   /** What the platform has logged since the scenario began. */
   logs(): Promise<string | undefined>
   metrics(): Promise<HttpAnswer>
+  /** The spans that the platform has written since the run began; only where the target is able to. */
+  traces(): Promise<string | undefined>
+  /** One of the platform's views; only where the target is able to. Alerts are asked for by nobody in particular. */
+  view(
+    name: PlatformView,
+    tenant: PlatformTenant,
+    options?: CallOptions & { readonly query?: Params },
+  ): Promise<HttpAnswer>
   /** What the platform keeps, as its operator's command writes it. */
   storeExport(): Promise<string | undefined>
   /** Lets the operator's command do something for a tenant, at this scenario's carrier where none is named; only where the target is able to. */

@@ -81,6 +81,11 @@ const tenant = z.strictObject({
 const hooks = z.strictObject({
   logs: text.describe('Path of the platform’s log file.').exactOptional(),
   metrics: addressOfBase.describe('Address of its metrics.').exactOptional(),
+  traces: text.describe('Path of the file that its spans are written to.').exactOptional(),
+  audit: request.describe('Shows a tenant its own audit log.').exactOptional(),
+  dashboard: request.describe('Shows a tenant its own page or figures.').exactOptional(),
+  health: request.describe('Tells whether a tenant can authenticate with a carrier.').exactOptional(),
+  alerts: request.describe('Tells the operator which alerts stand; the tenants’ headers are not sent.').exactOptional(),
   storeExport: text.describe('Command that writes the platform’s store to standard output.').exactOptional(),
   restart: text.describe('Command that restarts the platform.').exactOptional(),
   clock: text.describe('Command that moves the platform’s clock.').exactOptional(),

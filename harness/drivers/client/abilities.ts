@@ -60,6 +60,21 @@ export async function ability(known: KnownPlatform, wanted: ClientAbility): Prom
       return control.metricsUrl === undefined
         ? unknown('the address of the platform’s metrics: add client.hooks.metrics')
         : yes
+    case 'traces':
+      return control.traces === undefined ? no('no traces are declared (client.hooks.traces)') : yes
+    case 'audit':
+    case 'dashboard':
+      return configuration.views?.has(wanted) === true
+        ? yes
+        : no(`no ${wanted} view for tenants is declared (client.hooks.${wanted})`)
+    case 'health':
+      return configuration.views?.has(wanted) === true
+        ? yes
+        : unknown('where the health of a tenant at a carrier can be seen: add client.hooks.health')
+    case 'alerts':
+      return configuration.views?.has(wanted) === true
+        ? yes
+        : unknown('where alerts can be seen: add client.hooks.alerts')
     case 'store-export':
       return control.storeExport === undefined ? unknown('what the platform keeps: add client.hooks.storeExport') : yes
     case 'operator':

@@ -1,5 +1,5 @@
 import type { ServerUser } from '../../../scenarios/api/authorization-server.ts'
-import type { ClientFacts } from '../../../scenarios/api/client.ts'
+import type { ClientFacts, PlatformView } from '../../../scenarios/api/client.ts'
 import type { Operated, OperatorOrder } from '../../../scenarios/api/operator.ts'
 import type { Params } from '../../../scenarios/api/params.ts'
 import type { LoginConfiguration } from '../authorization-server/input.ts'
@@ -35,6 +35,8 @@ export interface ClientTargetConfiguration {
   readonly call: RequestTemplate & { readonly passesAnswer: boolean }
   readonly status: RequestTemplate | undefined
   readonly disconnect: RequestTemplate | undefined
+  /** What tenants and the operator can look at. */
+  readonly views?: ReadonlyMap<PlatformView, RequestTemplate>
   readonly facts: ClientFacts
 }
 
@@ -48,6 +50,8 @@ export interface PlatformControl {
   readonly logs: (() => Promise<string>) | undefined
   readonly metricsUrl: string | undefined
   readonly storeExport: (() => Promise<string>) | undefined
+  /** The spans that were written since the run began. */
+  readonly traces?: (() => Promise<string>) | undefined
   /** Does what its operator can do. */
   readonly operate?: ((order: OperatorOrder) => Promise<Operated>) | undefined
   /** Whether the harness started it, so that everything it ever asked a carrier was seen. */

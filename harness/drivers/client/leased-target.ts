@@ -225,6 +225,13 @@ export function leasedTarget(parts: LeasedParts): ClientTarget {
         label: 'metrics',
       }),
     storeExport: async () => control.storeExport?.(),
+    traces: async () => control.traces?.(),
+    view: (name, tenant, options = {}) => {
+      const template = configuredRequest(configuration.views?.get(name), name)
+      const url = withParams(template.url, options.query ?? [])
+      const as = name === 'alerts' ? 'nobody' : (options.as ?? tenant)
+      return ask({ ...template, url }, tenant, { ...options, as }, `${name} of`)
+    },
     operate,
     async onboard(id) {
       const operated = await operate('onboard', { id })

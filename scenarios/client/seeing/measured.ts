@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { ClientTarget, PlatformTenant, PlayedCarrier } from '../../api/client.ts'
+import type { ClientTarget, PlatformTenant } from '../../api/client.ts'
 import { broken, type Finding, held, inconclusive, notApplicable, recorded } from '../../api/finding.ts'
 import { clientScenario } from '../../api/scenario.ts'
-import { begin, connect, deliver } from '../flows.ts'
+import { connect } from '../flows.ts'
 import { controlFailed } from '../judge.ts'
 import { callAs, openAgeing } from '../refresh/ageing.ts'
+import { refuseCodes } from './refuse-codes.ts'
 import { labelValues, type Moved, movedBetween, type Series, seriesOf } from './series.ts'
 
 const pseudonyms = 'TENANT-OBS-1'
@@ -33,17 +34,19 @@ export const measured = clientScenario({
     const start = await scrape(target)
     if (start === undefined) return inconclusive(rows, 'the metrics could not be read')
     const connects = await during(target, start.series, () => connect(target, a))
-    const refusals = await during(target, connects.after, () => refuseCodes(target, a))
+    const refusals = await during(target, connects.after, () => refuseCodes(target, a, { times }))
     const refreshes = await during(target, refusals.after, async () => {
       for (let count = 0; count < times; count += 1) {
         await ageing.age()
         await callAs(target, control)
       }
     })
-    const neighbour = await during(target, refreshes.after, () => refuseCodes(target, b))
+    const neighbour = await during(target, refreshes.after, () => refuseCodes(target, b, { times }))
     const [y] = target.otherCarriers
     const elsewhere =
-      y === undefined ? undefined : await during(target, neighbour.after, () => refuseCodes(target, a, y))
+      y === undefined
+        ? undefined
+        : await during(target, neighbour.after, () => refuseCodes(target, a, { times, carrier: y }))
     const own = [...labelValues(refusals.moved)].filter((value) => !labelValues(neighbour.moved).has(value))
     const text = (await scrape(target))?.text ?? ''
     return [
@@ -76,25 +79,6 @@ async function during(target: ClientTarget, before: Looked['after'], work: () =>
   await target.settle()
   const after = (await scrape(target))?.series ?? before
   return { after, moved: movedBetween(before, after) }
-}
-
-async function refuseCodes(
-  target: ClientTarget,
-  tenant: PlatformTenant,
-  carrier: PlayedCarrier = target.carrier,
-): Promise<void> {
-  const refusing = target.behave(
-    { token: async () => ({ kind: 'json', status: 400, body: { error: 'invalid_grant' } }) },
-    carrier,
-  )
-  for (let count = 0; count < times; count += 1) {
-    const begun = await begin(target, tenant, { carrier })
-    if (begun.kind === 'failed') break
-    await deliver(target, begun.flow, target.grant(begun.flow).response, {
-      label: `callback of ${tenant.id} whose code is refused`,
-    })
-  }
-  refusing.stop()
 }
 
 /** Names as words of their own: `acme` is in `acme-ups` and not in `pacmen`. */

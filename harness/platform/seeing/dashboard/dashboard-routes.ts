@@ -32,7 +32,8 @@ export function dashboardRoutes(platform: Platform): Router {
       const request = { named: pairOf(ctx), owner: viewer.tenant, header: (name: string) => ctx.get(name) }
       platform.steps.limitRequests(kit, request)
     }
-    if (!(await hasSession(kit, viewer, ctx.cookies.get(cookieName, { signed: false })))) {
+    const byKey = isViewer(viewer, viewerOf(platform, ownerOf, bearerOf(ctx)))
+    if (!byKey && !(await hasSession(kit, viewer, ctx.cookies.get(cookieName, { signed: false })))) {
       throw new Refusal('UNAUTHENTICATED', viewer.kind === 'tenant' ? 'no-tenant-key' : 'no-operator-key')
     }
     ctx.state.owner = viewer.kind === 'tenant' ? viewer.tenant : undefined
@@ -119,6 +120,16 @@ function viewerOf(
   if (kit.operatorKey !== undefined && sameDigest(digest(key), digest(kit.operatorKey))) return { kind: 'operator' }
   const tenant = ownerOf(`Bearer ${key}`)
   return tenant === undefined ? undefined : { kind: 'tenant', tenant }
+}
+
+/** Programs send the key itself. */
+function bearerOf(ctx: Koa.Context): string {
+  return /^bearer +(\S+)$/i.exec(ctx.get('authorization'))?.[1] ?? ''
+}
+
+function isViewer(wanted: Viewer, shown: Viewer | undefined): boolean {
+  if (wanted.kind === 'operator' || shown?.kind !== 'tenant') return wanted.kind === shown?.kind
+  return wanted.tenant === shown.tenant
 }
 
 function homeOf(tenant: string): string {

@@ -48,24 +48,19 @@ ${figures([
 ])}
 <p class="quiet">Figures since this process started.</p>
 <h2>Carriers</h2>
-${table(
-  'Carriers',
-  head,
-  pairs.map((pair) => row(here, pair)),
-  'No carrier is set up yet; ask the operator for one.',
-)}
+${table('Carriers', head, pairs.map(row), 'No carrier is set up yet; ask the operator for one.')}
 <h2>Audit log</h2>
 ${auditTable(entries, 'tenant')}
 </main>`,
   )
 }
 
-function row(here: string, { standing, tally }: TenantView['pairs'][number]): Markup {
-  const { carrier, connection, status } = standing
+function row({ standing, tally }: TenantView['pairs'][number]): Markup {
+  const { tenant, carrier, connection, status } = standing
   const word = connection === 'not-connected' ? 'Connect' : 'Reconnect'
   return html`<tr><th scope="row">${carrier}</th><td>${state(connection)}</td><td>${state(status)}</td>
 <td>${failureOf(standing)}</td><td>${breakersOf(standing)}</td>
 <td class="number">${rate(tally)}</td><td class="number">${tally.calls}</td><td class="number">${meanCall(tally)}</td>
 <td class="number">${tally.refreshes}</td>
-<td><a class="button" href="${here}/connect/${carrier}" aria-label="${word} ${carrier}">${word}</a></td></tr>`
+<td><a class="button" href="/tenants/${tenant}/dashboard/connect/${carrier}" aria-label="${word} ${carrier}">${word}</a></td></tr>`
 }

@@ -1,4 +1,5 @@
 import type { PlatformEvent } from '../../platform.ts'
+import { healthOf } from '../../seeing/health.ts'
 import { countOutcome } from '../../seeing/seeing.ts'
 import { tellEvent } from '../../seeing/tell-event.ts'
 import { type PlatformTwin, platformTwin } from '../weak-twin.ts'
@@ -48,6 +49,28 @@ export const seeingTwins: readonly PlatformTwin[] = [
     'countOutcome',
     (metrics, observation) => countOutcome(metrics, { ...observation, tenant: 'everybody' }),
   ),
+  platformTwin(
+    'reads-audit-log-of-whom-a-filter-names',
+    'shows the audit log of the tenant that the query names',
+    'readAudit',
+    (log, tenant, { tenant: named = tenant }) => log.ofTenant({ tenant: named, limit: 100 }),
+  ),
+  platformTwin('shows-all-tenants-on-a-page', 'shows every tenant on the page of each', 'dashboardPairs', (tenants) =>
+    [...tenants].flatMap(([tenant, { carriers }]) => Object.keys(carriers).map((carrier) => ({ tenant, carrier }))),
+  ),
+  platformTwin('calls-every-pair-healthy', 'takes no failure for one of health', 'healthOf', (tally) =>
+    healthOf({ ...tally, openFailures: new Map() }),
+  ),
+  platformTwin(
+    'takes-all-trouble-for-single',
+    'takes trouble of all tenants for that of each',
+    'scopeOfTrouble',
+    () => 'tenant',
+  ),
+  platformTwin('traces-what-it-sends', 'puts what it sends into spans', 'requestAttributes', (url, { body }) => ({
+    'url.full': url,
+    body: String(body),
+  })),
   platformTwin('counts-only-successes', 'measures what went well', 'countOutcome', (metrics, observation) => {
     if (observation.result === 'success') countOutcome(metrics, observation)
   }),
