@@ -77,6 +77,7 @@ export async function load(options: LoadOptions, terminal: Terminal): Promise<nu
       tool,
       command: commandOf(options, { rate, seconds, seed }),
       signal: stop.signal,
+      onDoubt: (sentence) => terminal.error(`${sentence}\n`),
       onProgress: tellProgress(terminal),
     })
     const result = baseline === undefined ? measured : { ...measured, comparison: compareLoad(measured, baseline) }

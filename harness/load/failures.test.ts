@@ -223,6 +223,32 @@ describe.skipIf(k6 === undefined)('a run that does not come to its end', () => {
     await expect(runLoad(settings(limiter.target))).rejects.toThrow('A rate limiter stands in front of it')
   })
 
+  test('is doubted, before it begins, where every answer ends its connection', { timeout: 60_000 }, async () => {
+    await using hasty = await answering((request, response) => {
+      const { searchParams: query, pathname } = new URL(request.url ?? '/', 'http://127.0.0.1')
+      const back = `${query.get('redirect_uri')}?code=c&state=${encodeURIComponent(query.get('state') ?? '')}`
+      response.setHeader('connection', 'close')
+      if (pathname === '/authorize') response.writeHead(302, { location: back }).end()
+      else response.writeHead(200, { 'content-type': 'application/json' }).end('{"access_token":"a"}')
+    })
+    const doubts: string[] = []
+    // Client credentials alone: this server takes every code.
+    const journey = 'client-credentials'
+    const { target } = hasty
+    const [pair] = target.kind === 'authorization-server' ? target.pairs : []
+    if (pair === undefined) throw new Error('there is no pair')
+    const client = { ...pair.client, authentication: 'client_secret_post', secret: 's' } as const
+    const confidential = { kind: 'authorization-server', name: 'theirs', pairs: [{ ...pair, client }] } as const
+    const onDoubt = (sentence: string) => void doubts.push(sentence)
+    const result = await runLoad(
+      settings({ ...confidential, pairs: [...confidential.pairs] }, { journey, seconds: 1, onDoubt }),
+    )
+    expect(doubts).toEqual([
+      expect.stringMatching(/10 were opened for 10 requests, so the numbers are those of connections/),
+    ])
+    expect(result.findings).toEqual(expect.arrayContaining(doubts))
+  })
+
   test('because the clients are locked out sends no load', { timeout: 60_000 }, async () => {
     await using locked = await answering((request, response) => {
       const query = new URL(request.url ?? '/', 'http://127.0.0.1').searchParams

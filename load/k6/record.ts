@@ -19,6 +19,7 @@ const wrong = new Rate('pp_wrong')
 const ownTime = new Trend('pp_own_time', true)
 const leaks = new Counter('pp_leaks')
 const unanswered = new Counter('pp_unanswered')
+const connections = new Counter('pp_connections')
 
 /** Records one stage of a flow, in milliseconds, and what became of it. */
 export function record(stage: string, milliseconds: number, outcome: Outcome, about: About, reason?: string): void {
@@ -39,6 +40,11 @@ export function recordOwnTime(milliseconds: number): void {
 /** Records that a request had no answer at all: many in a row mean that the target is gone. */
 export function recordUnanswered(): void {
   unanswered.add(1)
+}
+
+/** Records a connection that was opened: with one for every request, load measures handshakes. */
+export function recordConnection(tls: boolean): void {
+  connections.add(1, { tls: String(tls) })
 }
 
 /** Ends an iteration: the answer was not the right one. */

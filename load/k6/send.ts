@@ -1,6 +1,7 @@
 import http, { type RefinedResponse } from 'k6/http'
 import type { PlannedRequest } from '../target.ts'
 import { loadPlan, targetHosts } from './plan.ts'
+import { recordConnection } from './record.ts'
 
 /** An answer, read once. */
 export interface Answer {
@@ -32,6 +33,7 @@ export function send(method: PlannedRequest['method'], url: string, sending: Sen
   const content = form === undefined ? (body ?? null) : { ...form }
   const response = http.request(method, url, content, paramsWith(headers))
   waited += response.timings.duration
+  noteConnection(response.timings)
   return answerOf(response)
 }
 
@@ -47,6 +49,17 @@ export function sendAtOnce(requests: readonly PlannedRequest[]): readonly Answer
   )
   waited += Math.max(0, ...responses.map(({ timings }) => timings.duration))
   return responses.map(answerOf)
+}
+
+/** A connection that was opened for this request alone, or for the first time. */
+function noteConnection({
+  connecting,
+  tls_handshaking: handshaking,
+}: {
+  connecting: number
+  tls_handshaking: number
+}): void {
+  if (connecting > 0) recordConnection(handshaking > 0)
 }
 
 function paramsWith(headers: Readonly<Record<string, string>>) {

@@ -46,6 +46,18 @@ export async function preflight(k6: K6, plan: LoadPlan, target: LoadTarget, sign
   return { tally, ending }
 }
 
+/** Of the requests of single flows, the share that may open a connection before load would measure little else. */
+const mostOpened = 0.5
+
+/** A sentence where the target ends its connections after each answer; one virtual user needs one for each address. */
+export function doubtAboutConnections({ tally }: Preflight): string | undefined {
+  const { opened, tls } = tally.connections
+  const requests = tally.stages().reduce((sum, { stage, latency }) => sum + (stage === 'flow' ? 0 : latency.count), 0)
+  if (requests < flows || opened <= mostOpened * requests) return undefined
+  const what = tls > 0 ? 'TLS handshakes' : 'connections'
+  return `The target ends its connections: ${opened} were opened for ${requests} requests, so the numbers are those of ${what} too. Let it keep connections alive.`
+}
+
 function adviceFor(reason: string): string {
   if (/no answer/.test(reason)) return ' Is the target running at this address?'
   if (/status 429/.test(reason)) return ' A rate limiter stands in front of it: load would measure the limiter.'

@@ -4,13 +4,15 @@ import type { LoadPlan } from '../plan.ts'
 import { runK6 } from './k6-process.ts'
 import { findKnee } from './knee.ts'
 import { type PlanSettings, planOf } from './make-plan.ts'
-import { preflight } from './preflight.ts'
+import { doubtAboutConnections, preflight } from './preflight.ts'
 import { type About, resultOf } from './result-of.ts'
 import { createTally, type Tally } from './tally.ts'
 import { watchForSilence } from './watch-for-silence.ts'
 
 export interface LoadSettings extends PlanSettings, About {
   readonly signal?: AbortSignal | undefined
+  /** Told before the load begins of what will make its numbers doubtful. */
+  readonly onDoubt?: (sentence: string) => void
   readonly onProgress?: (tally: Tally) => void
 }
 
@@ -30,7 +32,10 @@ export async function runLoad(settings: LoadSettings): Promise<LoadResult> {
     const stopped = 'A leak was found by single flows before the load began; none was sent.'
     return resultOf(settings, plan, { ...before, startedAt, durationMs: Date.now() - startedAt.getTime(), stopped })
   }
-  return settings.shape === 'knee' ? kneeOf(settings) : loadOnce(settings, plan)
+  const doubt = doubtAboutConnections(before)
+  if (doubt !== undefined) settings.onDoubt?.(doubt)
+  const result = settings.shape === 'knee' ? await kneeOf(settings) : await loadOnce(settings, plan)
+  return doubt === undefined ? result : { ...result, findings: [...result.findings, doubt] }
 }
 
 async function loadOnce(settings: LoadSettings, plan: LoadPlan): Promise<LoadResult> {

@@ -37,7 +37,13 @@ export interface Unanswered {
   readonly at: number
 }
 
-export type LoadSample = Sample | Dropped | OwnTime | Unanswered
+/** A connection that was opened. */
+export interface Connection {
+  readonly kind: 'connection'
+  readonly tls: boolean
+}
+
+export type LoadSample = Sample | Dropped | OwnTime | Unanswered | Connection
 
 const point = z.object({
   metric: z.string(),
@@ -51,6 +57,7 @@ const point = z.object({
         tenant: z.string(),
         carrier: z.string(),
         variant: z.string(),
+        tls: z.enum(['true', 'false']),
       })
       .partial()
       .nullish(),
@@ -62,6 +69,7 @@ const wanted = [
   '{"metric":"dropped_iterations","type":"Point"',
   '{"metric":"pp_own_time","type":"Point"',
   '{"metric":"pp_unanswered","type":"Point"',
+  '{"metric":"pp_connections","type":"Point"',
 ]
 
 /** The samples in what k6 prints with `--out json=-`. Most lines are about metrics of k6's own and are passed over unread. */
@@ -77,6 +85,7 @@ function sampleOf(line: string): LoadSample | undefined {
   const { metric, data } = point.parse(JSON.parse(line))
   if (metric === 'dropped_iterations') return { kind: 'dropped', count: data.value }
   if (metric === 'pp_unanswered') return { kind: 'unanswered', at: Date.parse(data.time) }
+  if (metric === 'pp_connections') return { kind: 'connection', tls: data.tags?.tls === 'true' }
   if (metric === 'pp_own_time') return { kind: 'own-time', milliseconds: data.value }
   const { stage, outcome, tenant, carrier, variant } = data.tags ?? {}
   if (stage === undefined || outcome === undefined || tenant === undefined || carrier === undefined) return undefined

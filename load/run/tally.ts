@@ -25,6 +25,8 @@ export interface Tally {
   readonly dropped: number
   /** Flows that had no answer at all. */
   readonly unanswered: number
+  /** Connections that were opened, and how many of them with a TLS handshake. */
+  readonly connections: { readonly opened: number; readonly tls: number }
   /** Flows that ended. */
   readonly flows: number
   count(outcome: Outcome): number
@@ -47,6 +49,7 @@ export function createTally(): Tally {
   const ownTime = emptyHistogram()
   let dropped = 0
   let unanswered = 0
+  const connections = { opened: 0, tls: 0 }
 
   const addStage = ({ stage, carrier, variant, outcome, milliseconds }: Sample) => {
     const tally = getOr(byStage, [stage, carrier, variant ?? ''].join('|'), () => ({
@@ -65,6 +68,10 @@ export function createTally(): Tally {
     add(sample) {
       if (sample.kind === 'dropped') dropped += sample.count
       if (sample.kind === 'unanswered') unanswered += 1
+      if (sample.kind === 'connection') {
+        connections.opened += 1
+        if (sample.tls) connections.tls += 1
+      }
       if (sample.kind === 'own-time') addLatency(ownTime, sample.milliseconds)
       if (sample.kind !== 'stage') return
       addStage(sample)
@@ -89,6 +96,7 @@ export function createTally(): Tally {
     get flows() {
       return whole.flows
     },
+    connections,
     count: (outcome) => totals[outcome],
     stages: () => [...byStage.values()].map(stageOf),
     series: () => seriesOf(bySecond),

@@ -15,11 +15,11 @@ export function loadSection(result: LoadResult): string {
       ['Journey', `${escaped(result.journey)}, shape ${escaped(result.shape)}`],
       ['Target', `${escaped(target.name)}: ${target.tenants} tenants, ${target.carriers} carriers`],
       ['Rate', `${fixed(rate.reached)} flows a second of ${fixed(rate.planned)} planned, ${rate.dropped} not started`],
-      ['Generator', `${escaped(result.tool.k6)}, ${fixed(generator.ownTimeP95)} ms a flow for itself (p95)`],
+      ['Generator', `k6 ${escaped(result.tool.k6)}, ${fixed(generator.ownTimeP95)} ms a flow for itself (p95)`],
       ['Seed', `<code>${result.seed}</code>`],
       ['Command', `<code>${escaped(result.command)}</code>`],
     ],
-    'meta',
+    'facts',
   )
   const verdict = `<p class="load-verdict ${result.verdict}"><strong>${verdicts[result.verdict]}.</strong> ${escaped(result.findings.join(' '))}</p>`
   return `<h2 id="load">Load</h2>${verdict}${facts}${thresholdTable(result.thresholds)}${comparisonMarkup(result.comparison)}<div class="charts">${chartsOf(result)}</div>${stageTable(result)}${wrongAnswers(result)}`
@@ -119,13 +119,14 @@ function thresholdTable(thresholds: readonly LoadThreshold[]): string {
 
 function stageTable({ stages }: LoadResult): string {
   const head = ['Stage', 'Carrier', 'Count', 'p50 ms', 'p95 ms', 'p99 ms', 'Refused', 'Wrong', 'Leaks']
-  const rows = stages.map(({ stage, variant, carrier, outcomes, latency: { p50, p95, p99 } }) => {
+  const sorted = stages.toSorted((a, b) => a.carrier.localeCompare(b.carrier))
+  const rows = sorted.map(({ stage, variant, carrier, outcomes, latency: { p50, p95, p99 } }) => {
     const { ok, refused, wrong, leak } = outcomes
     const numbers = [ok + refused + wrong + leak, fixed(p50), fixed(p95), fixed(p99), refused, wrong, leak]
     const cells = numbers.map((number) => `<td class="number">${number}</td>`).join('')
     return `<tr><th scope="row">${escaped(nameOf({ stage, variant }))}</th><td>${escaped(carrier)}</td>${cells}</tr>`
   })
-  return `<h3>Stage by stage</h3><div class="scroll"><table><thead><tr>${head.map((title) => `<th>${title}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
+  return `<h3>Stage by stage</h3><div class="scroll"><table><thead><tr>${head.map((title, column) => `<th${column < 2 ? '' : ' class="number"'}>${title}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
 }
 
 function wrongAnswers({ wrongAnswers: all }: LoadResult): string {

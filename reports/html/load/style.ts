@@ -2,7 +2,7 @@
 export const loadStyle = `
 :root { --line-0: #0b57d0; --line-1: #b35900; --line-2: #8e24aa; --line-3: #00796b; }
 @media (prefers-color-scheme: dark) { :root { --line-0: #8ab4f8; --line-1: #f5a35c; --line-2: #d7a1e8; --line-3: #6fd3c4; } }
-.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem; }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem; margin-top: 1rem; }
 .chart { margin: 0; padding: .8rem 1rem; background: var(--sheet); border: 1px solid var(--line); border-radius: 6px; }
 .chart figcaption { font-weight: 600; } .chart svg { width: 100%; height: auto; display: block; }
 .chart .grid { stroke: var(--line); fill: none; } .chart .tick, .chart .axis { fill: var(--soft); font-size: 11px; }
