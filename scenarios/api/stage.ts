@@ -1,4 +1,5 @@
 import type { Browser } from './authorization-server.ts'
+import type { PlatformHop } from './client.ts'
 import type { Params } from './params.ts'
 
 /** A page of somebody else. */
@@ -14,6 +15,8 @@ export interface StagePlay {
   /** Whose cookies the platform's pages are asked for with. */
   readonly browser: Browser
   readonly pages: readonly StagePage[]
+  /** A page the platform has shown this browser before; the first request for its address brings it as it was. */
+  readonly shown?: PlatformHop
   /** The page to begin with. */
   readonly open: string
   /** How long scripts may run. */

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Frame, Route } from 'playwright'
+import type { PlatformHop } from '../../../scenarios/api/client.ts'
 import type { StageFrame, StageOutcome, StagePlay } from '../../../scenarios/api/stage.ts'
 import { leaseChromium } from '../authorization-server/login/shared-chromium.ts'
 import { visit } from './visit.ts'
@@ -13,7 +14,13 @@ export async function playOnStage(play: StagePlay, isOwn: (url: URL) => boolean)
     const lease = await leaseChromium()
     if (lease === undefined) return { kind: 'failed', sentence: 'no Chromium was found', exchanges }
     try {
-      const frames = await played(lease.browser, play, (route) => answer(route, play, isOwn, exchanges))
+      let { shown } = play
+      const frames = await played(lease.browser, play, (route) => {
+        if (shown === undefined || route.request().url() !== shown.url) return answer(route, play, isOwn, exchanges)
+        const again = shown
+        shown = undefined
+        return show(route, again)
+      })
       return { kind: 'played', frames, exchanges }
     } finally {
       lease.release()
@@ -70,11 +77,14 @@ async function answer(
   )
   exchanges.push(...sent)
   if (end.kind !== 'page') return route.abort()
-  const { status, headers, body: text } = end.last
+  return show(route, end.last)
+}
+
+function show(route: Route, { status, headers, body }: PlatformHop): Promise<void> {
   const kept = headers.filter(
     ([name]) => !/^(content-encoding|content-length|transfer-encoding|set-cookie)$/i.test(name),
   )
-  return route.fulfill({ status, headers: Object.fromEntries(kept), body: text })
+  return route.fulfill({ status, headers: Object.fromEntries(kept), body })
 }
 
 async function framesOf(context: BrowserContext): Promise<readonly StageFrame[]> {

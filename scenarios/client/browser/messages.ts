@@ -25,6 +25,8 @@ export const messages = clientScenario({
     { twin: 'takes-messages-of-anybody', breaks: [strict, foreign, exact] },
     { twin: 'compares-start-of-origin', breaks: [exact] },
     { twin: 'reads-no-iss-in-messages', breaks: [likeRedirects] },
+    { twin: 'takes-messages-from-anybody', breaks: [strict, foreign, exact] },
+    { twin: 'checks-no-messages', breaks: [likeRedirects] },
   ],
   async run({ target, random }) {
     const [tenant] = target.tenants
@@ -43,14 +45,17 @@ export const messages = clientScenario({
     }
     const unable = withoutAbility(rows, await target.able('real-browser'))
     if (unable !== undefined) return unable
-    const place = new URL(receiver.url).origin + new URL(receiver.url).pathname
     const server = new URL(connected.flow.carrier.issuer).origin
-    const control = await post(target, place, { from: `${server}/answers`, spoil: (response) => response })
+    const control = await post(target, receiver, { from: `${server}/answers`, spoil: (response) => response })
     if (control.kind === 'findings') return control.findings
-    if (!control.sent) return inconclusive(rows, `the page at ${place} takes none of the messages the server may post`)
+    if (!control.sent)
+      return inconclusive(
+        rows,
+        `the page at ${new URL(receiver.url).pathname} takes none of the messages the server may post`,
+      )
     const findings: Finding[] = [...held(exact, 'a message of the server’s exact origin is taken')]
     for (const probe of [...strangers(server), ...ofServer(server, random.token())]) {
-      const posted = await post(target, place, probe)
+      const posted = await post(target, receiver, probe)
       if (posted.kind === 'findings') return [...findings, ...posted.findings]
       const sentences = {
         expected: `${probe.what} sets nothing off`,
@@ -77,6 +82,8 @@ interface Probe {
   readonly from: string
   readonly headers?: Params
   readonly spoil: (response: Params) => Params
+  /** Whose browser it is: that of the flow, or one that has begun nothing. */
+  readonly of?: 'another'
 }
 
 type Judged = Probe & { readonly what: string; readonly about: readonly string[] }
@@ -119,6 +126,13 @@ function ofServer(server: string, invented: string): readonly Judged[] {
       spoil: (r) => withParam(r, 'state', invented),
     },
     {
+      what: 'a message with a response that another browser asked for',
+      from,
+      about: [likeRedirects],
+      spoil: (r) => r,
+      of: 'another',
+    },
+    {
       what: 'a message with a foreign iss',
       from,
       about: [likeRedirects],
@@ -132,17 +146,18 @@ type Posted =
   | { readonly kind: 'findings'; readonly findings: readonly Finding[] }
 
 /** Opens the page from another one and posts it a response for a flow that this browser has begun. */
-async function post(target: ClientTarget, place: string, { from, headers, spoil }: Probe): Promise<Posted> {
+async function post(target: ClientTarget, shown: PlatformHop, { from, headers, spoil, of }: Probe): Promise<Posted> {
   const begun = await begin(target, target.tenants[0])
   if (begun.kind === 'failed') return { kind: 'findings', findings: controlFailed(rows, begun) }
   const { flow } = begun
   const before = target.tokenRequests().length
   const played = await target.stage({
-    browser: flow.browser,
+    browser: of === 'another' ? target.browser() : flow.browser,
+    shown,
     pages: [
       {
         url: from,
-        html: posting(place, spoil(target.grant(flow).response), flow),
+        html: posting(shown.url, spoil(target.grant(flow).response), flow),
         ...(headers === undefined ? {} : { headers }),
       },
     ],
