@@ -1,5 +1,6 @@
 import type { PlatformTwin } from '../weak-twin.ts'
 import { letsReferrersGo, showsOthersAtCallback, staysAtCallback } from './callback-pages.ts'
+import { checksNoMessages, takesMessagesFromAnybody } from './listening-pages.ts'
 import { comparesStartOfOrigin, readsNoIssInMessages, takesMessagesOfAnybody } from './receivers.ts'
 
 export const browserTwins: readonly PlatformTwin[] = [
@@ -9,4 +10,6 @@ export const browserTwins: readonly PlatformTwin[] = [
   takesMessagesOfAnybody,
   comparesStartOfOrigin,
   readsNoIssInMessages,
+  takesMessagesFromAnybody,
+  checksNoMessages,
 ]
