@@ -21,7 +21,7 @@ export const racesStarts = clientScenario({
   repeats: true,
   caughtBy: [
     { twin: 'gives-starts-at-once-one-verifier', breaks: [ownVerifiers] },
-    { twin: 'remembers-last-flow-only', breaks: [undisturbed] },
+    { twin: 'finishes-the-newest-flow-alone', breaks: [undisturbed] },
   ],
   async run({ target, random }) {
     const control = await connect(target, target.tenants[0])

@@ -2,9 +2,9 @@ import { pendingFlow } from '../../records.ts'
 import { Refusal } from '../../refusal.ts'
 import { connectionKey } from '../../steps/load-connection.ts'
 import { makeVerifier } from '../../steps/make-verifier.ts'
-import { flowIdOf, flowKey } from '../../steps/remember-flow.ts'
+import { flowIdOf, flowKey, rememberFlow } from '../../steps/remember-flow.ts'
 import { takeFlow } from '../../steps/take-flow.ts'
-import { type PlatformTwin, platformTwin } from '../weak-twin.ts'
+import { type PlatformTwin, platformTwin, platformTwinOf } from '../weak-twin.ts'
 
 const takesFlowInTwoSteps = platformTwin(
   'takes-flow-in-two-steps',
@@ -41,8 +41,28 @@ const givesStartsAtOnceOneVerifier = platformTwin(
   },
 )
 
+/** By redirect URI, which holds the platform, the tenant and the carrier. */
+const newest = new Map<string, string>()
+
+const finishesTheNewestFlowAlone = platformTwinOf(
+  'finishes-the-newest-flow-alone',
+  'finishes the flow of a tenant and carrier that began last, and no other',
+  {
+    rememberFlow(kit, flow) {
+      newest.set(flow.redirectUri, flow.id)
+      return rememberFlow(kit, flow)
+    },
+    async takeFlow(kit, pair, state) {
+      const flow = await takeFlow(kit, pair, state)
+      if (newest.get(flow.redirectUri) === flow.id) return flow
+      throw new Refusal('CONNECTION_NOT_COMPLETED', 'flow-unknown')
+    },
+  },
+)
+
 export const racesTwins: readonly PlatformTwin[] = [
   takesFlowInTwoSteps,
   bringsBackEndedConnection,
   givesStartsAtOnceOneVerifier,
+  finishesTheNewestFlowAlone,
 ]
