@@ -208,3 +208,24 @@ test('stays small however much evidence there is', async () => {
   const { html = '' } = await writeReports({ ...sampleRun, results }, exchanges, join(folder, 'large'), ['html'])
   expect(statSync(html).size).toBeLessThan(2_000_000)
 })
+
+test('stays small for every scenario at four carriers, each with much to tell', async () => {
+  const carriers = ['ups', 'fedex', 'usps', 'dhl']
+  const [template] = sampleRun.results.filter(({ verdict }) => verdict === 'passed')
+  if (template === undefined) throw new Error('nothing passed in the sample run')
+  const observations = Array.from(
+    { length: 20 },
+    (_, n) => `${n}: a refresh token of the confidential client was refused`,
+  )
+  const results = Array.from({ length: 350 }, (_, n) =>
+    carriers.map((carrier) => ({
+      ...template,
+      id: `client/many/number-${n}`,
+      carrier,
+      observations,
+      evidence: ['x1', 'x2'],
+    })),
+  ).flat()
+  const { html = '' } = await writeReports({ ...sampleRun, results }, sampleExchanges, join(folder, 'full'), ['html'])
+  expect(statSync(html).size).toBeLessThan(2_000_000)
+})

@@ -8,12 +8,12 @@ import { pill } from './pill.ts'
 import { sequenceMarkup } from './sequence.ts'
 
 /** Room for exchanges in the whole report; what does not fit is in evidence.har. */
-const mostEvidenceCharacters = 600_000
+const mostEvidenceCharacters = 450_000
 const mostExchangesAResult = 40
 
 /**
  * Every result, the worst first, with its evidence one click away. The number of an anchor is its place in the run. What
- * is green in the same way at several targets or carriers stands there once.
+ * is green, or could not run, in the same way at several targets or carriers stands there once.
  */
 export function* resultsMarkup(run: FinishedRun, exchanges: readonly Exchange[]): Iterable<string> {
   const byId = new Map(exchanges.map((exchange) => [exchange.id, exchange]))
@@ -32,7 +32,8 @@ type Alike = readonly [Result, ...Result[]]
 function alikeResults(results: readonly Result[]): readonly Alike[] {
   const groups = new Map<string, [Result, ...Result[]]>()
   for (const result of results) {
-    const single = needsAttention(result) || result.baseline !== undefined || isFlaky(result)
+    const judged = needsAttention(result) && result.verdict !== 'could-not-run'
+    const single = judged || result.baseline !== undefined || isFlaky(result)
     const key = JSON.stringify(single ? groups.size : [result.role, result.id, result.verdict, result.reason])
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [result])
