@@ -21,12 +21,14 @@ export interface StagePlay {
   readonly open: string
   /** How long scripts may run. */
   readonly milliseconds: number
+  /** Ends the play before that, once it says yes. */
+  readonly until?: () => boolean
   readonly label: string
 }
 
 /** What was to be seen in the end. */
 export type StageOutcome = { readonly exchanges: readonly string[] } & (
-  | { readonly kind: 'played'; readonly frames: readonly StageFrame[] }
+  | { readonly kind: 'played'; readonly frames: readonly StageFrame[]; readonly ranMs: number }
   /** Chromium did not start, or broke off. */
   | { readonly kind: 'failed'; readonly sentence: string }
 )

@@ -15,13 +15,13 @@ export async function playOnStage(play: StagePlay, isOwn: (url: URL) => boolean)
     if (lease === undefined) return { kind: 'failed', sentence: 'no Chromium was found', exchanges }
     try {
       let { shown } = play
-      const frames = await played(lease.browser, play, (route) => {
+      const { frames, ranMs } = await played(lease.browser, play, (route) => {
         if (shown === undefined || route.request().url() !== shown.url) return answer(route, play, isOwn, exchanges)
         const again = shown
         shown = undefined
         return show(route, again)
       })
-      return { kind: 'played', frames, exchanges }
+      return { kind: 'played', frames, ranMs, exchanges }
     } finally {
       lease.release()
     }
@@ -33,16 +33,18 @@ export async function playOnStage(play: StagePlay, isOwn: (url: URL) => boolean)
 
 async function played(
   browser: Browser,
-  { open, milliseconds }: StagePlay,
+  { open, milliseconds, until = () => false }: StagePlay,
   answer: (route: Route) => Promise<void>,
-): Promise<readonly StageFrame[]> {
+): Promise<{ readonly frames: readonly StageFrame[]; readonly ranMs: number }> {
   const context = await browser.newContext()
   try {
     await context.route('**/*', answer)
     const page = await context.newPage()
     await page.goto(open, { waitUntil: 'load', timeout: 10_000 })
-    await page.waitForTimeout(milliseconds)
-    return await framesOf(context)
+    const began = performance.now()
+    const ran = () => performance.now() - began
+    while (ran() < milliseconds && !until()) await page.waitForTimeout(25)
+    return { ranMs: ran(), frames: await framesOf(context) }
   } finally {
     await context.close()
   }

@@ -13,6 +13,9 @@ const exact = 'RFC9700-4.17.2-5'
 const likeRedirects = 'RFC9700-4.17.2-6-client'
 const rows = [strict, foreign, exact, likeRedirects]
 
+/** How long a page may take to act on a message. */
+const longestMs = 2_000
+
 export const messages = clientScenario({
   id: 'client/browser/messages',
   title: 'A page that takes responses as messages takes them from the server alone, by its exact origin',
@@ -46,16 +49,22 @@ export const messages = clientScenario({
     const unable = withoutAbility(rows, await target.able('real-browser'))
     if (unable !== undefined) return unable
     const server = new URL(connected.flow.carrier.issuer).origin
-    const control = await post(target, receiver, { from: `${server}/answers`, spoil: (response) => response })
+    const control = await post(
+      target,
+      receiver,
+      { from: `${server}/answers`, spoil: (response) => response },
+      longestMs,
+    )
     if (control.kind === 'findings') return control.findings
     if (!control.sent)
       return inconclusive(
         rows,
         `the page at ${new URL(receiver.url).pathname} takes none of the messages the server may post`,
       )
+    const patienceMs = Math.min(longestMs, 200 + 3 * control.ranMs)
     const findings: Finding[] = [...held(exact, 'a message of the server’s exact origin is taken')]
     for (const probe of [...strangers(server), ...ofServer(server, random.token())]) {
-      const posted = await post(target, receiver, probe)
+      const posted = await post(target, receiver, probe, patienceMs)
       if (posted.kind === 'findings') return [...findings, ...posted.findings]
       const sentences = {
         expected: `${probe.what} sets nothing off`,
@@ -142,15 +151,21 @@ function ofServer(server: string, invented: string): readonly Judged[] {
 }
 
 type Posted =
-  | { readonly kind: 'posted'; readonly sent: boolean; readonly exchanges: readonly string[] }
+  | { readonly kind: 'posted'; readonly sent: boolean; readonly ranMs: number; readonly exchanges: readonly string[] }
   | { readonly kind: 'findings'; readonly findings: readonly Finding[] }
 
 /** Opens the page from another one and posts it a response for a flow that this browser has begun. */
-async function post(target: ClientTarget, shown: PlatformHop, { from, headers, spoil, of }: Probe): Promise<Posted> {
+async function post(
+  target: ClientTarget,
+  shown: PlatformHop,
+  { from, headers, spoil, of }: Probe,
+  milliseconds: number,
+): Promise<Posted> {
   const begun = await begin(target, target.tenants[0])
   if (begun.kind === 'failed') return { kind: 'findings', findings: controlFailed(rows, begun) }
   const { flow } = begun
   const before = target.tokenRequests().length
+  const sent = () => target.tokenRequests().length > before
   const played = await target.stage({
     browser: of === 'another' ? target.browser() : flow.browser,
     shown,
@@ -162,12 +177,13 @@ async function post(target: ClientTarget, shown: PlatformHop, { from, headers, s
       },
     ],
     open: from,
-    milliseconds: 700,
+    milliseconds,
+    until: sent,
     label: `a page at ${new URL(from).host} posts a response`,
   })
   if (played.kind === 'failed') return { kind: 'findings', findings: inconclusive(rows, played.sentence, played) }
   await target.settle()
-  return { kind: 'posted', sent: target.tokenRequests().length > before, exchanges: played.exchanges }
+  return { kind: 'posted', sent: sent(), ranMs: played.ranMs, exchanges: played.exchanges }
 }
 
 /** The forms in which responses are posted: as the draft on web messages has it, plainly, and as text. */
@@ -177,6 +193,6 @@ function posting(place: string, response: Params, { id }: PlatformFlow): string 
   const data = JSON.stringify(forms).replaceAll('<', '\\u003c')
   return `<!doctype html><title>${id}</title><script>
     const opened = window.open(${JSON.stringify(place)})
-    setInterval(() => { for (const form of ${data}) opened.postMessage(form, '*') }, 150)
+    setInterval(() => { for (const form of ${data}) opened.postMessage(form, '*') }, 50)
   </script>`
 }
