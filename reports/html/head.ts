@@ -79,7 +79,7 @@ export function todoMarkup(run: FinishedRun): string {
   )
   const items = groups.slice(0, mostTodos).map((same) => todoItem(same, run))
   const more = groups.length > mostTodos ? `<p>… and ${groups.length - mostTodos} more below.</p>` : ''
-  return `<h2>What to fix</h2><ol class="todo">${items.join('')}</ol>${more}`
+  return `<h2>What to fix</h2><p>What should hold and does not; below each, what was seen and what to change.</p><ol class="todo">${items.join('')}</ol>${more}`
 }
 
 function todoItem(same: readonly Result[], run: FinishedRun): string {
@@ -89,7 +89,7 @@ function todoItem(same: readonly Result[], run: FinishedRun): string {
   const where = [...new Set(same.map(targetLabel))].join(', ')
   const observed = first.observed === undefined ? '' : `<br>${escaped(first.observed.split('\n', 1)[0] ?? '')}`
   const advice = first.advice === undefined ? '' : `<br><span class="do">${escaped(first.advice)}</span>`
-  return `<li><a href="#${anchor}">${escaped(first.title)}</a> <span class="where">${escaped(where)}</span>${observed}${advice}</li>`
+  return `<li>${pill('failed')} <a href="#${anchor}">${escaped(first.title)}</a> <span class="where">${escaped(where)}</span>${observed}${advice}</li>`
 }
 
 const severityLabels = { must: 'MUST', should: 'SHOULD', other: 'advice only' } as const

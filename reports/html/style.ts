@@ -31,7 +31,7 @@ h1 { font-size: 2.1rem; line-height: 1.2; margin: .2rem 0 .3rem; }
 .violated h1 { color: var(--failed); } .conformant h1 { color: var(--passed); } .incomplete h1 { color: var(--open); }
 .lead { font-size: 1.1rem; margin: 0 0 1rem; }
 .meta { display: flex; flex-wrap: wrap; gap: .2rem 1.6rem; margin: 1rem 0 0; color: var(--soft); font-size: .9rem; }
-.meta div { display: flex; gap: .4rem; min-width: 0; } .meta dt { font-weight: 600; } .meta dd { margin: 0; overflow-wrap: anywhere; }
+.meta div { display: flex; gap: .4rem; min-width: 0; } .meta dt { font-weight: 600; flex-shrink: 0; } .meta dd { margin: 0; overflow-wrap: anywhere; }
 .pill { display: inline-block; white-space: nowrap; padding: 0 .55em; border-radius: 1em; font-size: .84em; font-weight: 600; color: var(--none); background: var(--none-soft); }
 .pill.failed { color: var(--failed); background: var(--failed-soft); } .pill.warning { color: var(--warning); background: var(--warning-soft); }
 .pill.passed { color: var(--passed); background: var(--passed-soft); } .pill.inconclusive, .pill.could-not-run { color: var(--open); background: var(--open-soft); }
