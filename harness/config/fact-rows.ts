@@ -155,6 +155,7 @@ export const factRows = {
       'RFC6749-10.9-1',
       'OAUTH21-1.5-1-client',
       'RFC6750-5.3-1',
+      'RFC7009-2-3-client',
     ],
     nativeApp: ['OAUTH21-8.4.2-2', 'RFC8252-8.1-1-client', 'RFC8252-8.10-1', 'RFC8252-8.12-1'],
     pushedRequests: ['RFC9126-2.1-1', 'RFC9126-4-1', 'RFC9126-7.5-1'],

@@ -15,6 +15,7 @@ import type { PlatformControl } from '../drivers/client/input.ts'
 import type { ClientRunTarget } from '../engine/target.ts'
 import type { Recorder } from '../evidence/recorder.ts'
 import type { Traffic } from '../http/traffic.ts'
+import { writeAuthorityFile } from './authority-file.ts'
 import { operatorOf } from './operator-command.ts'
 import { fillPlaceholders } from './platform-placeholders.ts'
 import { type StartedProcess, startProcess } from './platform-process.ts'
@@ -54,7 +55,9 @@ export async function openConfiguredClient(options: ConfiguredClientOptions): Pr
   const { configuration, platform, recorder, traffic, holder, dryRun } = options
   const { client } = configuration
   const time = { offset: 0 }
-  const played = await orRefuse(async () =>
+  const overTls = platform.carriers.some((carrier) => carrier.overTls === true)
+  const authority = overTls ? await runAuthority() : undefined
+  const played = await orRefuse(() =>
     startCarriers({
       carriers: platform.carriers,
       portBase: dryRun ? 0 : options.portBase,
@@ -62,12 +65,13 @@ export async function openConfiguredClient(options: ConfiguredClientOptions): Pr
       recorder,
       target: configuration.name,
       now: () => Date.now() + time.offset,
-      ...(platform.carriers.some(({ overTls }) => overTls === true) ? { authority: await runAuthority() } : {}),
+      ...(authority === undefined ? {} : { authority }),
     }),
   )
   const tenants = platform.target.tenants.map(({ id }) => id)
-  const filled = fillPlaceholders(client.process?.env ?? {}, played.carriers, tenants, played.ledger)
-  if (filled.problems.length > 0) await played.close()
+  const file = authority === undefined ? undefined : await writeAuthorityFile(authority)
+  const filled = fillPlaceholders(client.process?.env ?? {}, played.carriers, tenants, played.ledger, file?.path)
+  if (filled.problems.length > 0) await Promise.all([played.close(), file?.remove()])
   refuseAt(configuration.origin, filled.problems)
   for (const secret of filled.secrets) recorder.learnSecret(secret, 'client-secret')
   const shell: ShellSettings = { folder: configuration.origin.folder, env: filled.variables }
@@ -114,6 +118,7 @@ export async function openConfiguredClient(options: ConfiguredClientOptions): Pr
     async close() {
       await started?.stop()
       await played.close()
+      await file?.remove()
     },
   }
 }

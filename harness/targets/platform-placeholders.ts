@@ -13,16 +13,18 @@ export interface FilledVariables {
 
 /**
  * Fills `{ups.token_endpoint}`, `{acme.ups.client_id}` and the like. A client nobody has registered is made for the run
- * as soon as one of its placeholders is used.
+ * as soon as one of its placeholders is used. `{harness.ca_file}` is the certificate of the authority behind carriers over TLS.
  */
 export function fillPlaceholders(
   env: Readonly<Record<string, string>>,
   carriers: readonly PlayedCarrier[],
   tenants: readonly string[],
   ledger: Ledger,
+  authorityFile?: string,
 ): FilledVariables {
   const secrets: string[] = []
   const values = new Map<string, () => string>()
+  if (authorityFile !== undefined) values.set(authorityName, () => authorityFile)
   for (const carrier of carriers) {
     const addresses = { issuer: carrier.issuer, api: carrier.api, ...carrier.endpoints }
     for (const [name, address] of Object.entries(addresses)) values.set(`${carrier.id}.${name}`, () => address)
@@ -37,18 +39,25 @@ export function fillPlaceholders(
     text.replaceAll(/\{([\w~-]+(?:\.[\w~-]+)+)\}/g, (placeholder, name: string) => {
       const value = values.get(name)
       if (value !== undefined) return value()
+      const path = ['client', 'process', 'env', variable]
+      if (name === authorityName) {
+        const sentence = `holds ${placeholder}, which is there with facts: { trustsHarnessCa: true } alone; add that to client`
+        problems.push({ code: 'INVALID_VALUE', path, sentence })
+        return placeholder
+      }
       const meant = nearest(name, [...values.keys()])
       const advice =
         meant === undefined
           ? 'use such as {ups.issuer}, {ups.token_endpoint}, {ups.api} or {acme.ups.client_id}'
           : `did you mean {${meant}}?`
-      const path = ['client', 'process', 'env', variable]
       problems.push({ code: 'INVALID_VALUE', path, sentence: `holds ${placeholder}, which nothing fills; ${advice}` })
       return placeholder
     })
   const variables = Object.fromEntries(Object.entries(env).map(([name, text]) => [name, fill(name, text)]))
   return { variables, problems, secrets }
 }
+
+const authorityName = 'harness.ca_file'
 
 function clientValues(
   ledger: Ledger,

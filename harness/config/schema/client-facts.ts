@@ -29,7 +29,7 @@ export const clientFacts = z.strictObject({
     .exactOptional(),
   trustsHarnessCa: yesNo
     .describe(
-      '`true`: the platform trusts the harness’s certificate authority, and carriers are played over https; TLS probes need it.',
+      '`true`: the platform trusts the harness’s certificate authority, and carriers are played over https; TLS probes need it. With `process.command`, `{harness.ca_file}` in `process.env` names the file of its certificate (`NODE_EXTRA_CA_CERTS: "{harness.ca_file}"`).',
     )
     .exactOptional(),
   nativeApp: yesNo.describe('`true`: the client is a native app.').exactOptional(),
