@@ -3,6 +3,7 @@ import { crossTenantMarkup } from './html/cross-tenant.ts'
 import { documentHead, filterBar, todoMarkup, verdictHeader } from './html/head.ts'
 import { loadSection } from './html/load/section.ts'
 import { definitions, escaped } from './html/markup.ts'
+import { quirksMarkup } from './html/quirks.ts'
 import { resultsMarkup } from './html/results.ts'
 import { script } from './html/script.ts'
 import { sideBySideMarkup } from './html/side-by-side.ts'
@@ -22,6 +23,7 @@ export function* toHtml(run: FinishedRun, exchanges: readonly Exchange[], load?:
   yield* resultsMarkup(run, exchanges)
   yield sideBySideMarkup(run)
   yield crossTenantMarkup(run)
+  yield quirksMarkup(run)
   if (load !== undefined) yield loadSection(load)
   yield `<h2 id="coverage">Coverage</h2><p>How many statements of each document the run came to a verdict about, and which. A statement that was tried on several targets counts once, with its worst verdict.</p><div class="scroll">${coverageMarkup(run)}</div>`
   yield '<h2 id="statements">Statement by statement</h2><div class="scroll">'

@@ -147,6 +147,24 @@ const crossTenantCell = z
   })
   .readonly()
 
+/** What a platform makes of a carrier's quirk, the worst first. */
+export const quirkOutcomes = ['broken', 'failed-cleanly', 'not-tried', 'as-usual'] as const
+
+const quirkSurvival = z
+  .object({
+    target: z.string(),
+    carrier: z.string(),
+    /** The quirk's id: the carrier, a slash, and what it does. */
+    quirk: z.string(),
+    /** What the carrier does, in a sentence. */
+    says: z.string(),
+    outcome: z.enum(quirkOutcomes),
+    /** How far the platform came. */
+    stage: z.enum(['start', 'callback', 'call', 'refresh']).optional(),
+    reason: z.string().optional(),
+  })
+  .readonly()
+
 /** What a report tells about a requirement, so that writers need no catalogue. */
 const requirementText = z
   .object({
@@ -188,6 +206,8 @@ export const finishedRunSchema = z
     rows: z.array(rowVerdict).readonly(),
     /** The cross-tenant attack matrix: one entry a cell, target and carrier. */
     crossTenant: z.array(crossTenantCell).readonly().optional(),
+    /** Interoperability: each carrier's quirks, switched on alone. No verdict comes of it. */
+    quirks: z.array(quirkSurvival).readonly().optional(),
     requirements: z.record(z.string(), requirementText).readonly(),
   })
   .readonly()
@@ -232,6 +252,8 @@ export type Result = z.infer<typeof result>
 export type RowVerdict = z.infer<typeof rowVerdict>
 export type CellOutcome = (typeof cellOutcomes)[number]
 export type CrossTenantCell = z.infer<typeof crossTenantCell>
+export type QuirkOutcome = (typeof quirkOutcomes)[number]
+export type QuirkSurvival = z.infer<typeof quirkSurvival>
 export type Target = z.infer<typeof target>
 export type Summary = z.infer<typeof summary>
 export type Coverage = z.infer<typeof coverage>

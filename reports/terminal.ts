@@ -1,6 +1,7 @@
 import { byTarget, needsAttention, worstFirst } from './order.ts'
 import { type FinishedRun, type Result, type Verdict, verdicts } from './result-model.ts'
 import { matrixLines } from './terminal-matrix.ts'
+import { quirkLines } from './terminal-quirks.ts'
 import { summarize } from './totals.ts'
 import { counted, durationText, flakeText, headline, targetLabel, verdictLabels } from './words.ts'
 
@@ -21,6 +22,7 @@ export function terminalTable(run: FinishedRun, colors: Colors): string {
   return [
     ...attentionLines(run.results, colors),
     ...matrixLines(run, colors),
+    ...quirkLines(run, colors),
     ...totalsLines(run, colors),
     ...closingLines(run, colors),
   ]

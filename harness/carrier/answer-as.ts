@@ -28,7 +28,8 @@ export async function answerAs(
       const all = typed
         ? headers
         : [...headers, ['content-type', said.kind === 'json' ? 'application/json' : 'text/plain'] as const]
-      open.answered({ status, headers: all, body, bodyCut: false })
+      const text = typeof body === 'string' ? body : '(octets)'
+      open.answered({ status, headers: all, body: text, bodyCut: false })
       response.writeHead(status, all.flat())
       response.end(body)
     }

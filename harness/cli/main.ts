@@ -92,6 +92,8 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
       'races, statistics and long lists of variants on every bundled carrier, not on one each; keeps all evidence',
     )
     .option('--strict', 'exit 1 on warnings too')
+    .option('--quirks', 'try platforms with every quirk of their carriers, each switched on alone')
+    .option('--strict-quirks', 'the same, and exit 1 where one breaks the platform')
     .action(async (globs: readonly string[], options) => finish(await run({ globs, ...options }, terminal)))
 
   program

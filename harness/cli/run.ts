@@ -19,6 +19,7 @@ import type { OpenTargets } from '../targets/open-targets.ts'
 import { openSelfRun } from '../targets/self-run.ts'
 import { tool } from '../version.ts'
 import { progressOn, silence } from './progress.ts'
+import { surveyFor } from './quirk-survey.ts'
 import { formatsOf, openOrRefuse } from './report-options.ts'
 import { stopOnInterrupt } from './stop.ts'
 import { tellFinished } from './tell-finished.ts'
@@ -46,6 +47,10 @@ export interface RunOptions {
   readonly allowIncomplete?: boolean
   readonly strict?: boolean
   readonly thorough?: boolean
+  /** Try platforms with every quirk of their carriers. */
+  readonly quirks?: boolean
+  /** The same, and exit 1 where one breaks the platform. */
+  readonly strictQuirks?: boolean
   /** How often what is not green is tried again. */
   readonly retries?: number
   /** The only results to come to; for `rerun`. */
@@ -179,12 +184,14 @@ async function judgeTargets(parts: RunParts): Promise<ConductedRun> {
     },
     frame,
   )
+  const quirks = await surveyFor(options, open.targets, parts.seed, stop.signal)
+  const brokenByQuirk = options.strictQuirks === true && quirks.some(({ outcome }) => outcome === 'broken')
   const rules = { strict: options.strict === true, allowIncomplete: options.allowIncomplete === true }
-  const judged = problems.length > 0 ? exitCodes.violated : exitCodeOf(results, rules)
+  const judged = problems.length > 0 || brokenByQuirk ? exitCodes.violated : exitCodeOf(results, rules)
   const leftOut = open.leavesRolesOut && !rules.allowIncomplete && judged === exitCodes.conformant
   const connected = options.globs.length > 0 || (await tellClientChecks(open, terminal))
   const exitCode = leftOut ? exitCodes.incomplete : connected ? judged : exitCodes.violated
-  const finished: FinishedRun = { ...unrated, exitCode }
+  const finished: FinishedRun = { ...unrated, ...(quirks.length === 0 ? {} : { quirks }), exitCode }
   await tellFinished(finished, terminal)
   for (const problem of problems) terminal.error(`${problem}\n`)
   const written = reports === undefined ? {} : await finishReports(reports, finished, parts)

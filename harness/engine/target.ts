@@ -9,6 +9,7 @@ import type {
   Role,
   Scenario,
 } from '../../scenarios/api/scenario.ts'
+import type { CarrierId } from '../../simulators/index.ts'
 
 /** A system under test in one role, as the runner sees it: something that leases itself to one scenario at a time. */
 export interface RunTargetOf<R extends Role, S extends Scenario, Target> {
@@ -37,7 +38,10 @@ export type ServerRunTarget = RunTargetOf<
   AuthorizationServerTarget
 >
 
-export type ClientRunTarget = RunTargetOf<'client', ClientScenario, ClientTarget>
+export type ClientRunTarget = RunTargetOf<'client', ClientScenario, ClientTarget> & {
+  /** Whose addresses and quirks the carrier has. */
+  readonly simulator?: CarrierId
+}
 
 export type ResourceRunTarget = RunTargetOf<'resource-server', ResourceServerScenario, ResourceServerTarget>
 

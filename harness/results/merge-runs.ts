@@ -53,6 +53,7 @@ export function mergeRuns(parts: readonly RunPart[], catalogue: Catalogue, scena
   const [first] = runs
   const configFiles = new Set(runs.map(({ configFile }) => configFile))
   const gaps = gapsOf(runs)
+  const quirks = runs.flatMap((run) => run.quirks ?? [])
   const run: FinishedRun = {
     schema: resultSchemaId,
     tool,
@@ -71,6 +72,7 @@ export function mergeRuns(parts: readonly RunPart[], catalogue: Catalogue, scena
     results,
     rows,
     crossTenant: crossTenantMatrix(scenarios, results),
+    ...(quirks.length === 0 ? {} : { quirks }),
     requirements: Object.assign({}, ...runs.map(({ requirements }) => requirements)),
   }
   return { run, exchanges: renamed.flatMap(({ exchanges }) => exchanges) }

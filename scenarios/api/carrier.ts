@@ -95,6 +95,8 @@ export type CarrierAnswer =
       readonly headers?: Params
     }
   | { readonly kind: 'text'; readonly status: number; readonly body: string; readonly headers?: Params }
+  /** Octets as they are: compressed, or no text at all. */
+  | { readonly kind: 'bytes'; readonly status: number; readonly body: Uint8Array; readonly headers?: Params }
   /** No answer for as long as the scenario runs. */
   | { readonly kind: 'silence' }
   /** The connection is closed without a byte. */

@@ -1,0 +1,31 @@
+import type { QuirkSurvival } from '../../reports/result-model.ts'
+import type { RunTarget } from '../engine/target.ts'
+import { surveyQuirks } from '../quirks/survey.ts'
+
+export interface QuirkSurveyOptions {
+  readonly globs: readonly string[]
+  readonly quirks?: boolean
+  readonly strictQuirks?: boolean
+  readonly thorough?: boolean
+  readonly shard?: { readonly index: number }
+  readonly config?: string
+}
+
+/** One quirk a carrier goes with every run against the bundled platform, another one with every seed. */
+const sampleOfSelfRun = 1
+
+/**
+ * What the platforms of a run make of the carriers' quirks. All of them where that is asked for; a run of everything against the
+ * bundled platform has a sample, and somebody else's platform is asked nothing that nobody asked for.
+ */
+export async function surveyFor(
+  { globs, quirks, strictQuirks, thorough, shard, config }: QuirkSurveyOptions,
+  targets: readonly RunTarget[],
+  seed: number,
+  signal: AbortSignal,
+): Promise<readonly QuirkSurvival[]> {
+  if (shard !== undefined && shard.index !== 1) return []
+  const whole = quirks === true || strictQuirks === true || (thorough === true && config === undefined)
+  if (!whole && (globs.length > 0 || config !== undefined)) return []
+  return surveyQuirks(targets, { seed, signal, ...(whole ? {} : { sample: sampleOfSelfRun }) })
+}

@@ -1,0 +1,100 @@
+import type { QuirkSurvival } from '../../reports/result-model.ts'
+import { clientScenario } from '../../scenarios/api/scenario.ts'
+import { forgetMetadata } from '../../scenarios/client/metadata-of-the-day.ts'
+import { type CarrierId, type Quirk, quirks } from '../../simulators/index.ts'
+import type { ClientRunTarget, RunTarget } from '../engine/target.ts'
+import { asUsual, survive, type Usual } from './survive.ts'
+
+export interface SurveyOptions {
+  /** How many quirks of each carrier, taken in turn by the seed; all of them where it is left out. */
+  readonly sample?: number
+  /** These and no others. */
+  readonly only?: readonly string[]
+  readonly seed: number
+  readonly signal: AbortSignal
+  readonly tell?: (survival: QuirkSurvival) => void
+}
+
+/**
+ * Tries every client platform at each of its carriers with that carrier's quirks, one at a time. What comes of it says how
+ * well a platform gets on with carriers, and nothing about its safety.
+ */
+export async function surveyQuirks(
+  targets: readonly RunTarget[],
+  options: SurveyOptions,
+): Promise<readonly QuirkSurvival[]> {
+  const platforms = targets.filter((target) => target.role === 'client')
+  // Somebody else's platform is one process at all its carriers; the bundled one is another one each time.
+  if (platforms.every(({ concurrency }) => concurrency > 1)) {
+    return (await Promise.all(platforms.map((target) => surveyAt(target, options)))).flat()
+  }
+  const found: QuirkSurvival[] = []
+  for (const target of platforms) found.push(...(await surveyAt(target, options)))
+  return found
+}
+
+async function surveyAt(target: ClientRunTarget, options: SurveyOptions): Promise<readonly QuirkSurvival[]> {
+  const { simulator } = target
+  if (simulator === undefined) return []
+  const chosen = chosenQuirks(simulator, options)
+  if (chosen.length === 0) return []
+  const usual = await atLease(target, 'none', options.signal, (lease) => asUsual(lease, simulator))
+  const found: QuirkSurvival[] = []
+  for (const quirk of chosen) {
+    if (options.signal.aborted) break
+    const survival = await tryQuirk(target, simulator, quirk, usual, options.signal)
+    options.tell?.(survival)
+    found.push(survival)
+  }
+  return found
+}
+
+async function tryQuirk(
+  target: ClientRunTarget,
+  simulator: CarrierId,
+  { id, says }: Quirk,
+  usual: Usual,
+  signal: AbortSignal,
+): Promise<QuirkSurvival> {
+  const row = { target: target.name, carrier: target.carrier ?? simulator, quirk: id, says }
+  if (usual.kind === 'failed') return { ...row, outcome: 'not-tried', reason: usual.reason }
+  const fared = await atLease(target, id, signal, async (lease) => {
+    await forgetMetadata(lease)
+    return survive(lease, simulator, id, usual.client, usual.refreshes)
+  })
+  return { ...row, ...fared }
+}
+
+async function atLease<T>(
+  target: ClientRunTarget,
+  what: string,
+  signal: AbortSignal,
+  work: (lease: Awaited<ReturnType<ClientRunTarget['lease']>>['target']) => Promise<T>,
+): Promise<T> {
+  const id = `client/quirks/${what}`
+  const scenario = clientScenario({
+    id,
+    title: id,
+    story: id,
+    requirements: [],
+    needs: [],
+    caughtBy: [],
+    run: async () => [],
+  })
+  const lease = await target.lease(scenario, signal)
+  try {
+    return await work(lease.target)
+  } finally {
+    await lease.release()
+    target.forget?.(scenario)
+  }
+}
+
+function chosenQuirks(simulator: CarrierId, { sample, only, seed }: SurveyOptions): readonly Quirk[] {
+  const own = quirks.filter(({ id, carrier }) => carrier === simulator && (only === undefined || only.includes(id)))
+  if (sample === undefined || sample >= own.length) return own
+  const first = (seed * sample) % own.length
+  return Array.from({ length: sample }, (_, place) => own[(first + place) % own.length]).filter(
+    (quirk) => quirk !== undefined,
+  )
+}
