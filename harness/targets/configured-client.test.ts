@@ -17,7 +17,11 @@ beforeAll(async () => {
 })
 afterAll(() => rm(dir, { recursive: true, force: true }))
 
-const globs = ['client/pkce/s256-and-own-verifier', 'client/token-request', 'client/tenants']
+const globs = [
+  'client/pkce/s256-and-own-verifier',
+  'client/token-request/credentials',
+  'client/tenants/callback-of-another-tenant',
+]
 
 test('starts a platform by its command, points it at the carriers, judges it at each of them and stops it', async () => {
   const { code, out, error } = await run(await configuration('good.yaml', {}))
@@ -35,6 +39,24 @@ test('starts a platform by its command, points it at the carriers, judges it at 
   )
   expect(result.results.every(({ evidence }) => evidence.length > 0)).toBe(true)
   await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow()
+})
+
+test('plays carriers over https for a platform that trusts the authority of the run, and tries certificates on it', async () => {
+  const path = await configuration(
+    'tls.yaml',
+    { env: { NODE_EXTRA_CA_CERTS: '{harness.ca_file}' } },
+    ['ups', { id: 'eu', simulator: 'usps' }],
+    { trustsHarnessCa: true, metadata: 'read' },
+  )
+  const { code, out, error } = await run(path, ['client/tls/certificates'])
+  expect({ code, error }, out).toEqual({ code: 0, error: '' })
+  const { results } = resultShape.parse(JSON.parse(await readFile(join(dir, 'out', 'result.json'), 'utf8')))
+  const verdicts = results.flatMap(({ requirements }) => requirements.map(({ id, verdict }) => `${id} ${verdict}`))
+  expect([...new Set(verdicts)].sort()).toEqual(
+    ['OAUTH21-1.5-1-client', 'RFC6749-10.9-1', 'RFC6750-5.3-1', 'RFC8414-6.1-1', 'RFC9700-2.6-3-client'].map(
+      (id) => `${id} passed`,
+    ),
+  )
 })
 
 test('says why a platform does not start, with its last words, and claims nothing', async () => {
@@ -82,19 +104,28 @@ test('prints the addresses a platform is to be configured with, the second carri
 
 const resultShape = z.object({
   targets: z.array(z.object({ role: z.string(), name: z.string(), carriers: z.array(z.string()) })),
-  results: z.array(z.object({ id: z.string(), carrier: z.string().optional(), evidence: z.array(z.string()) })),
+  results: z.array(
+    z.object({
+      id: z.string(),
+      carrier: z.string().optional(),
+      evidence: z.array(z.string()),
+      requirements: z.array(z.object({ id: z.string(), verdict: z.string() })),
+    }),
+  ),
 })
 
-function run(path: string) {
-  return command(['run', ...globs, '--config', path, '--port-base', '0', '--out', join(dir, 'out')])
+function run(path: string, selected: readonly string[] = globs) {
+  return command(['run', ...selected, '--config', path, '--port-base', '0', '--out', join(dir, 'out')])
 }
 
 async function configuration(
   name: string,
-  process: Readonly<Record<string, unknown>>,
+  process: { readonly env?: Readonly<Record<string, string>>; readonly command?: string },
   carriers: readonly unknown[] = ['ups', { id: 'eu', simulator: 'usps' }],
+  facts: Readonly<Record<string, unknown>> = {},
 ): Promise<string> {
   const path = join(dir, name)
+  const { env: extra = {}, ...settings } = process
   const pair = '/tenants/{tenant}/carriers/{carrier}'
   const client = {
     baseUrl: `http://127.0.0.1:${port}`,
@@ -108,10 +139,11 @@ async function configuration(
         ACME_ID: '{acme.ups.client_id}',
         ACME_SECRET: '{acme.ups.client_secret}',
         TOKEN: '{acme.eu.initial_access_token}',
+        ...extra,
       },
       ready: { url: '/health', timeout: '20s' },
       logs: 'stdout',
-      ...process,
+      ...settings,
     },
     carriers,
     tenants: [
@@ -136,6 +168,7 @@ async function configuration(
     start: { path: `${pair}/connect` },
     call: { path: `${pair}/ping`, passesAnswer: true },
     status: { path: pair },
+    facts,
   }
   await writeFile(path, stringify({ version: 1, name: 'theirs', client }))
   return path
