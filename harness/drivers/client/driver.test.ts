@@ -33,8 +33,6 @@ describe.each(styles)('a correct platform with %s', (_, style) => {
 
   test.each(clientScenarios.filter(({ repeats }) => repeats !== true))(
     'gets no false verdict by $id',
-    // Starting Chromium takes its time.
-    { timeout: 30_000 },
     async (scenario) => {
       await using under = await leaseSmallPlatform(style)
       const findings = await findingsOf(scenario, under)
