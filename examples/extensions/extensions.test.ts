@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { checkExtensions } from '../../harness/embedding/extensions.ts'
 import { run } from '../../harness/embedding/index.ts'
 
 const config = join(import.meta.dirname, 'parcelproof.config.ts')
@@ -28,4 +30,33 @@ test('runs a scenario of your own at a carrier with a quirk of your own, and tel
   } finally {
     await rm(out, { recursive: true })
   }
+})
+
+test('simulates carriers with a quirk of your own', async () => {
+  const launcher = join(import.meta.dirname, '../../harness/bin/parcelproof.js')
+  const args = ['simulate', 'ups', '--config', config, '--quirk', 'ups/names-node=on', '--port-base', '0']
+  const child = spawn(process.execPath, [launcher, ...args])
+  let out = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text
+  })
+  try {
+    await expect.poll(() => out, { timeout: 30_000 }).toContain('Ctrl-C stops')
+    const [, address = ''] = /token +(http:\S+)/.exec(out) ?? []
+    const answer = await fetch(address, { method: 'POST', body: new URLSearchParams({ grant_type: 'none' }) })
+    expect(answer.headers.get('x-served-by')).toBe('node-7')
+  } finally {
+    child.kill('SIGINT')
+  }
+})
+
+test.each([
+  [{ scenarios: [{ id: 'elsewhere' }] }, 'extensions.scenarios.0.id'],
+  [{ requirements: [{ id: 'RFC9700-2.1-1' }] }, 'begin it with OWN-'],
+  [{ reporters: [{ name: 'silent' }] }, 'onFinished'],
+  [{ drivers: [{ origins: ['nowhere'], open: () => undefined }] }, 'extensions.drivers.0.origins.0'],
+  [{ quirks: [{ id: 'ups/x' }] }, 'Quirk 1 of your own'],
+  [{ scenario: [] }, 'scenario'],
+])('says what is wrong with %j', (extensions, sentence) => {
+  expect(() => checkExtensions(extensions, 'parcelproof.config.ts')).toThrow(sentence)
 })

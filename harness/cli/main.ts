@@ -116,6 +116,7 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
       wholeNumber,
       4000,
     )
+    .option('-c, --config <file>', 'a module whose `extensions` bring quirks of your own')
     .option('--faults <file>', 'fault plans to begin with: a YAML or JSON list')
     .option('--host <address>', 'the address to listen on, such as 0.0.0.0 in a container; needs a control token')
     .option('--public-host <name>', 'what others call this machine by: the name in issuers and addresses')

@@ -17,6 +17,8 @@ export interface SimulateOptions {
   readonly carriers: readonly string[]
   readonly profile: string
   readonly quirk?: readonly string[]
+  /** The module that brings quirks of one's own. */
+  readonly config?: string
   readonly portBase: number
   readonly faults?: string
   readonly store?: string
@@ -66,18 +68,19 @@ export function profileOf(name: string): CarrierProfile {
   return profile
 }
 
-/** What `--quirk id=on|off` says. */
-export function switchesOf(values: readonly string[]): QuirkSwitches {
-  return Object.fromEntries(values.map(switchOf))
+/** What `--quirk id=on|off` says; `own` are ids of quirks that are not bundled. */
+export function switchesOf(values: readonly string[], own: readonly string[] = []): QuirkSwitches {
+  return Object.fromEntries(values.map((value) => switchOf(value, own)))
 }
 
-function switchOf(value: string): readonly [string, boolean] {
+function switchOf(value: string, own: readonly string[]): readonly [string, boolean] {
   const [, id, state] = /^([^=]+)=(on|off)$/.exec(value) ?? []
   if (id === undefined)
     throw new UsageError('BAD_OPTION', `--quirk ${JSON.stringify(value)}: say an id and on or off, such as ${example}.`)
-  if (quirks.every((quirk) => quirk.id !== id)) {
-    const near = quirks.filter(({ carrier }) => id.startsWith(`${carrier}/`))
-    const known = (near.length === 0 ? quirks : near).map((quirk) => quirk.id)
+  const all = [...own, ...quirks.map((quirk) => quirk.id)]
+  if (!all.includes(id)) {
+    const near = all.filter((other) => other.split('/')[0] === id.split('/')[0])
+    const known = near.length === 0 ? all : near
     throw new UsageError('UNKNOWN_QUIRK', `There is no quirk ${JSON.stringify(id)}; there are ${known.join(', ')}.`)
   }
   return [id, state === 'on']

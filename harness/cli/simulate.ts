@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { SimulatorError, type SimulatorOptions, type Simulators, startSimulators } from '../../simulators/index.ts'
 import type { CarrierProxy } from '../../simulators/reach/proxy.ts'
 import { type Authority, createAuthority } from '../../simulators/reach/throw-away-ca.ts'
+import { readExtensions } from '../embedding/extensions.ts'
 import { exitCodes } from '../engine/exit-code.ts'
 import { introduction } from './simulate-introduction.ts'
 import {
@@ -28,10 +29,12 @@ const seed = 'parcelproof simulate'
 export async function simulate(options: SimulateOptions, terminal: Terminal, stopped?: Promise<void>): Promise<number> {
   const { controlToken: token, tls = false } = options
   const profile = profileOf(options.profile)
+  const { ownQuirks, quirkModule } = options.config === undefined ? noQuirks : await readOwnQuirks(options.config)
   const plain: SimulatorOptions = {
     carriers: carriersOf(options.carriers),
     profile,
-    quirks: switchesOf(options.quirk ?? []),
+    quirks: switchesOf(options.quirk ?? [], ownQuirks),
+    ...(quirkModule === undefined ? {} : { quirkModule }),
     portBase: portBaseOf(options.portBase),
     seed,
     control: token === undefined ? true : { token },
@@ -53,6 +56,21 @@ export async function simulate(options: SimulateOptions, terminal: Terminal, sto
   await (stopped ?? interrupted())
   terminal.out('\nStopped.\n')
   return exitCodes.conformant
+}
+
+interface OwnQuirks {
+  /** Their ids. */
+  readonly ownQuirks: readonly string[]
+  readonly quirkModule?: string
+}
+
+const noQuirks: OwnQuirks = { ownQuirks: [] }
+
+/** @throws {UsageError} where the file brings no quirks */
+async function readOwnQuirks(file: string): Promise<OwnQuirks> {
+  const { quirkModule, ownQuirks } = (await readExtensions(file)).extensions
+  if (quirkModule !== undefined) return { quirkModule, ownQuirks }
+  throw new UsageError('BAD_EXTENSION', `${file} exports no \`extensions\` with quirks; see docs/writing.md.`)
 }
 
 /** Where it listens, what others call it, and where its state is: defaults where nothing was said. */

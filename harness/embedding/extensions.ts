@@ -53,11 +53,13 @@ export interface CheckedExtensions {
   readonly catalogue: Catalogue
   readonly reporters: readonly Reporter[]
   readonly drivers: readonly Driver[]
-  /** The module that carriers import quirks of your own from. */
+  /** Ids of the quirks of your own. */
+  readonly ownQuirks: readonly string[]
+  /** The module that carriers import them from. */
   readonly quirkModule?: string
 }
 
-export const noExtensions: CheckedExtensions = { scenarios, catalogue, reporters: [], drivers: [] }
+export const noExtensions: CheckedExtensions = { scenarios, catalogue, reporters: [], drivers: [], ownQuirks: [] }
 
 const functionOf = <F>(name: string) =>
   z.custom<F>((value) => typeof value === 'function', `${name} has to be a function`)
@@ -108,8 +110,14 @@ export function checkExtensions(value: unknown, source: string): CheckedExtensio
   checkQuirks(value.quirks ?? [], source)
   const own = value.scenarios ?? []
   for (const one of own) checkScenario(one, own, rows, source)
-  const { reporters = [], drivers = [] } = value
-  return { scenarios: [...scenarios, ...own], catalogue: rows, reporters, drivers }
+  const { reporters = [], drivers = [], quirks = [] } = value
+  return {
+    scenarios: [...scenarios, ...own],
+    catalogue: rows,
+    reporters,
+    drivers,
+    ownQuirks: quirks.map(({ id }) => id),
+  }
 }
 
 function catalogueWith(own: readonly OwnRequirement[], source: string): Catalogue {
@@ -162,9 +170,8 @@ export async function readExtensions(file: string): Promise<ReadExtensions> {
   const exported = await importModuleOf(file)
   if (exported?.extensions === undefined) return { extensions: noExtensions, namesTarget: true }
   const checked = checkExtensions(exported.extensions, file)
-  const hasQuirks = isExtensions(exported.extensions) && (exported.extensions.quirks ?? []).length > 0
   return {
-    extensions: hasQuirks ? { ...checked, quirkModule: pathToFileURL(resolve(file)).href } : checked,
+    extensions: checked.ownQuirks.length > 0 ? { ...checked, quirkModule: pathToFileURL(resolve(file)).href } : checked,
     namesTarget: exported.default !== undefined || exported.configuration !== undefined,
   }
 }
