@@ -1,7 +1,7 @@
 import { JSDOM } from 'jsdom'
 import { expect, test } from 'vitest'
 import { crossTenantMarkup } from './html/cross-tenant.ts'
-import type { CrossTenantCell, FinishedRun } from './result-model.ts'
+import { type CrossTenantCell, type FinishedRun, nowhere } from './result-model.ts'
 import { matrixLines } from './terminal-matrix.ts'
 import { sampleRun } from './testing/sample-run.ts'
 
@@ -30,6 +30,21 @@ test('shows the same in the report, with the reason of a leak in text', () => {
     ['held', 'leak'],
     ['invalid', 'invalid'],
   ])
+})
+
+test('says beside the matrix what there is no cell for: by name in the terminal, with the reason in the report', () => {
+  const none = {
+    ...cell,
+    artefact: 'breaker',
+    place: nowhere,
+    outcome: 'not-tried',
+    settledBy: [],
+    reason: 'there is no <breaker>',
+  } as const
+  const more: FinishedRun = { ...run, crossTenant: [...cells, none] }
+  expect(matrixLines(more, colors).at(-1)).toMatch(/not for this role .*: breaker$/)
+  const { document } = new JSDOM(crossTenantMarkup(more)).window
+  expect([...document.querySelectorAll('tbody tr')].at(-1)?.textContent).toBe('breakerthere is no <breaker>')
 })
 
 test('leaves the matrix out where there is none', () => {

@@ -33,7 +33,7 @@ export const noCells: readonly NoCell[] = [
     artefact: 'JWKS key',
     role: server,
     reason:
-      'A server signs with its keys and verifies nothing of tenants by them; whoever verifies is the resource server.',
+      'A server signs with the keys it publishes; what it verifies by keys of tenants are client assertions, the cell of the client credential.',
   },
   {
     artefact: 'cache entry',
