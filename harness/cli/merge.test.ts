@@ -66,6 +66,18 @@ describe('merge', () => {
     expect((await command(['merge', stale, '--out', join(folder, 'stale')])).code).toBe(1)
   })
 
+  test("keeps the carriers' quirks of every part", async () => {
+    const quirk = (carrier: string) =>
+      ({ target: 'platform', carrier, quirk: `${carrier}/odd`, says: 'It is odd.', outcome: 'as-usual' }) as const
+    const out = join(folder, 'quirks')
+    const dirs = [
+      await part('q1', 1, 2, { quirks: [quirk('ups')] }),
+      await part('q2', 2, 2, { quirks: [quirk('dhl')] }),
+    ]
+    await command(['merge', ...dirs, '--out', out])
+    expect(read(out).quirks?.map(({ carrier }) => carrier)).toEqual(['ups', 'dhl'])
+  })
+
   test('sets runs of several targets side by side', async () => {
     const renamed = sampleRun.results.map((result) => ({ ...result, target: `other ${result.target}` }))
     const targets = sampleRun.targets.map((target) => ({ ...target, name: `other ${target.name}` }))
