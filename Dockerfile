@@ -24,7 +24,7 @@ COPY --from=build /src/dist ./dist
 COPY --from=build /src/docs ./docs
 COPY --from=build /src/harness/bin ./harness/bin
 COPY --from=build /src/harness/config/parcelproof.schema.json ./harness/config/
-COPY --from=build /src/reports/result.schema.json ./reports/
+COPY --from=build /src/reports/result.schema.json /src/reports/load.schema.json ./reports/
 USER node
 # Reports and keys go where the person mounts a folder.
 WORKDIR /work
