@@ -24,6 +24,7 @@ export async function surveyFor(
   seed: number,
   signal: AbortSignal,
 ): Promise<readonly QuirkSurvival[]> {
+  if (signal.aborted) return []
   if (shard !== undefined && shard.index !== 1) return []
   const whole = quirks === true || strictQuirks === true || (thorough === true && config === undefined)
   if (!whole && (globs.length > 0 || config !== undefined)) return []

@@ -54,6 +54,16 @@ test('finds a platform broken by numbers that are strings, and by nothing else',
   ])
 })
 
+test('tells nothing of a run that was stopped', async () => {
+  const recorder = createRecorder({ redaction: createRedaction(), learn: 'when-written' })
+  const targets = referencePlatformTargets({
+    carriers: [{ id: 'ups', simulator: 'ups' }],
+    recorder,
+    keepsAllEvidence: false,
+  })
+  expect(await surveyQuirks(targets, { seed: 1, signal: AbortSignal.abort('the run was stopped') })).toEqual([])
+})
+
 test('tries nothing where the platform does not even get on with the standards', async () => {
   const deaf = replaceStep(goodSteps, 'redeemCode', async () => {
     throw new Error('never')

@@ -3,7 +3,7 @@ import { clientScenario } from '../../scenarios/api/scenario.ts'
 import { forgetMetadata } from '../../scenarios/client/metadata-of-the-day.ts'
 import { type CarrierId, type Quirk, quirks } from '../../simulators/index.ts'
 import type { ClientRunTarget, RunTarget } from '../engine/target.ts'
-import { asUsual, survive, type Usual } from './survive.ts'
+import { asUsual, type Fared, survive, type Usual } from './survive.ts'
 
 export interface SurveyOptions {
   /** How many quirks of each carrier, taken in turn by the seed; all of them where it is left out. */
@@ -35,10 +35,12 @@ export async function surveyQuirks(
 
 async function surveyAt(target: ClientRunTarget, options: SurveyOptions): Promise<readonly QuirkSurvival[]> {
   const { simulator } = target
-  if (simulator === undefined) return []
+  if (simulator === undefined || options.signal.aborted) return []
   const chosen = chosenQuirks(simulator, options)
   if (chosen.length === 0) return []
-  const usual = await atLease(target, 'none', options.signal, (lease) => asUsual(lease, simulator))
+  const usual = await atLease(target, 'none', options.signal, (lease) => asUsual(lease, simulator)).catch(
+    (error: unknown): Usual => ({ kind: 'failed', reason: sentenceOf(error) }),
+  )
   const found: QuirkSurvival[] = []
   for (const quirk of chosen) {
     if (options.signal.aborted) break
@@ -61,8 +63,13 @@ async function tryQuirk(
   const fared = await atLease(target, id, signal, async (lease) => {
     await forgetMetadata(lease)
     return survive(lease, simulator, id, usual.client, usual.refreshes)
-  })
+  }).catch((error: unknown): Fared => ({ outcome: 'not-tried', reason: sentenceOf(error) }))
   return { ...row, ...fared }
+}
+
+/** The run was stopped, or the platform is not there any more. */
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 async function atLease<T>(

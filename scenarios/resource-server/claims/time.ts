@@ -34,6 +34,16 @@ export const times: readonly Attempt[] = [
   timed('exp this very second', [leeway], (now) => ({ iat: now - hour, exp: now }), true),
   timed('nbf 30 s ahead', [leeway], (now) => ({ nbf: now + 30 }), true),
   timed('iat ten minutes ahead', [leeway], (now) => ({ iat: now + 10 * minute, exp: now + hour }), true),
+  timed('exp a second ago', [leeway], (now) => ({ iat: now - hour, exp: now - 1 }), true),
+  timed('exp 60 s ago', [leeway], (now) => ({ iat: now - hour, exp: now - minute }), true),
+  timed('exp five minutes ago', [leeway], (now) => ({ iat: now - hour, exp: now - 5 * minute }), true),
+  timed('exp a second ahead', [leeway], (now) => ({ iat: now - hour, exp: now + 1 }), true),
+  timed('nbf this very second', [leeway], (now) => ({ nbf: now }), true),
+  timed('nbf a second ahead', [leeway], (now) => ({ nbf: now + 1 }), true),
+  timed('nbf 5 s ahead', [leeway], (now) => ({ nbf: now + 5 }), true),
+  timed('nbf 60 s ahead', [leeway], (now) => ({ nbf: now + minute }), true),
+  timed('nbf five minutes ahead', [leeway], (now) => ({ nbf: now + 5 * minute }), true),
+  timed('nbf a day ahead', [leeway], (now) => ({ nbf: now + 24 * hour, exp: now + 25 * hour })),
   timed('nbf an hour ahead', [valid], (now) => ({ nbf: now + hour }), true),
 ]
 
