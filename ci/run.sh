@@ -43,6 +43,8 @@ flag dry-run PARCELPROOF_DRY_RUN
 flag allow-incomplete PARCELPROOF_ALLOW_INCOMPLETE
 flag thorough PARCELPROOF_THOROUGH
 flag strict PARCELPROOF_STRICT
+flag quirks PARCELPROOF_QUIRKS
+flag strict-quirks PARCELPROOF_STRICT_QUIRKS
 
 # Globs over scenario ids, apart by blanks or lines; what follows `--` is never an option.
 read -r -d '' -a scenarios <<<"${PARCELPROOF_SCENARIOS:-}" || true
