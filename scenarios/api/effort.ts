@@ -22,7 +22,7 @@ export interface SearchSettings {
 export const generousEffort: Effort = { runs: 45, steps: 14, milliseconds: 40_000, requests: 20_000 }
 
 /** The same on one's own targets in a run that is to be over soon. */
-export const briefEffort: Effort = { runs: 6, steps: 10, milliseconds: 2_000, requests: 1_000 }
+export const briefEffort: Effort = { runs: 4, steps: 10, milliseconds: 15_000, requests: 2_000 }
 
 /** For somebody else's target: a twentieth of what the run may send at all, and half a minute. */
 export function carefulEffort(requestsOfRun: number): Effort {
