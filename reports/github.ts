@@ -1,3 +1,4 @@
+import { describedAt } from './described-at.ts'
 import { needsAttention, worstFirst } from './order.ts'
 import type { FinishedRun, Result, Verdict } from './result-model.ts'
 import { counted, flakeText, headline, targetLabel, verdictLabels } from './words.ts'
@@ -47,11 +48,12 @@ function annotationOf(kind: string, result: Result, run: FinishedRun): string {
     violates && result.advice && `What to do: ${result.advice}`,
     `Again: ${result.reproduce}`,
   ]
-  return command(kind, `${verdictLabels[result.verdict]}: ${result.id}`, sentences.filter(Boolean).join('\n'), run)
+  const title = `${verdictLabels[result.verdict]}: ${result.id}`
+  return command(kind, title, sentences.filter(Boolean).join('\n'), run, describedAt(run, result))
 }
 
-function command(kind: string, title: string, message: string, { configFile }: FinishedRun): string {
-  const place = configFile === undefined ? '' : `file=${property(configFile)},line=1,`
+function command(kind: string, title: string, message: string, { configFile }: FinishedRun, line = 1): string {
+  const place = configFile === undefined ? '' : `file=${property(configFile)},line=${line},`
   return `::${kind} ${place}title=${property(title)}::${data(message)}\n`
 }
 

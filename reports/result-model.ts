@@ -98,7 +98,14 @@ const rowVerdict = z
   .readonly()
 
 const target = z
-  .object({ role, name: z.string(), profile: z.string().optional(), carriers: strings.optional() })
+  .object({
+    role,
+    name: z.string(),
+    profile: z.string().optional(),
+    carriers: strings.optional(),
+    /** Where in the configuration file it is described. */
+    line: z.int().positive().optional(),
+  })
   .readonly()
 
 const summary = z

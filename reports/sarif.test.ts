@@ -63,6 +63,19 @@ test('gives the same violation the same fingerprint in every run, and another on
   expect(new Set(prints(sampleRun)).size).toBe(prints(sampleRun).length)
 })
 
+test('points to the line of the configuration that describes the target', () => {
+  const [first, ...others] = sampleRun.targets
+  if (first === undefined) throw new Error('the sample run is empty')
+  const [run] = read({ ...sampleRun, targets: [{ ...first, line: 7 }, ...others] }).runs
+  const lines = new Set(
+    run.results.map(
+      (result: { locations: readonly [{ physicalLocation: { region: { startLine: number } } }] }) =>
+        result.locations[0].physicalLocation.region.startLine,
+    ),
+  )
+  expect(lines).toContain(7)
+})
+
 test('keeps to what GitHub reads of the format', () => {
   const [template] = sampleRun.results
   if (template === undefined) throw new Error('the sample run is empty')

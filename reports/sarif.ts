@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { describedAt } from './described-at.ts'
 import { worstFirst } from './order.ts'
 import type { FinishedRun, RequirementText, RequirementVerdict, Result } from './result-model.ts'
 import { baselineText, flakeText, targetLabel } from './words.ts'
@@ -26,7 +27,7 @@ export function* toSarif(run: FinishedRun): Iterable<string> {
   yield '"columnKind": "utf16CodeUnits",\n"results": ['
   for (const [index, violation] of violations.entries()) {
     const ruleIndex = ruleIds.indexOf(violation.requirement.id)
-    yield `${index === 0 ? '' : ','}\n${JSON.stringify(resultOf(violation, ruleIndex, run.configFile))}`
+    yield `${index === 0 ? '' : ','}\n${JSON.stringify(resultOf(violation, ruleIndex, run))}`
   }
   yield '\n]}]}\n'
 }
@@ -64,7 +65,8 @@ function ruleOf(id: string, text: RequirementText | undefined) {
   }
 }
 
-function resultOf({ result, requirement }: Violation, ruleIndex: number, configFile: string | undefined) {
+function resultOf({ result, requirement }: Violation, ruleIndex: number, run: FinishedRun) {
+  const startLine = describedAt(run, result)
   const { id, level } = requirement
   const expected = requirement.expected ?? result.expected
   const observed = requirement.observed ?? result.observed
@@ -86,7 +88,7 @@ function resultOf({ result, requirement }: Violation, ruleIndex: number, configF
     message: { text: sentences.filter(Boolean).join('\n') },
     locations: [
       {
-        physicalLocation: { artifactLocation: { uri: uriOf(configFile) }, region: { startLine: 1 } },
+        physicalLocation: { artifactLocation: { uri: uriOf(run.configFile) }, region: { startLine } },
         logicalLocations: [{ name: where, fullyQualifiedName: `${result.role}/${where}`, kind: 'module' }],
       },
     ],

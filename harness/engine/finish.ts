@@ -143,10 +143,16 @@ function targetsOf(run: readonly RunTarget[]): readonly Target[] {
   return [...named.values()].flatMap((targets) => {
     const [first] = targets
     if (first === undefined) return []
-    const { role, name, profile } = first
+    const { role, name, profile, line } = first
     const carriers = targets.flatMap(({ carrier }) => carrier ?? [])
     return [
-      { role, name, ...(profile === undefined ? {} : { profile }), ...(carriers.length === 0 ? {} : { carriers }) },
+      {
+        role,
+        name,
+        ...(profile === undefined ? {} : { profile }),
+        ...(carriers.length === 0 ? {} : { carriers }),
+        ...(line === undefined ? {} : { line }),
+      },
     ]
   })
 }

@@ -18,6 +18,8 @@ export interface RunTargetOf<R extends Role, S extends Scenario, Target> {
   /** Where one platform is tried at several carriers, each is a target of the same name. */
   readonly carrier?: string
   readonly profile?: string
+  /** Where in its configuration file it is described. */
+  readonly line?: number | undefined
   /** Targets of one family are one program with different settings. */
   readonly family?: string
   /** How much searches may ask of it; plenty where it is left out. */

@@ -110,11 +110,14 @@ export async function openConfiguredTargets(options: ConfiguredOptions): Promise
           dryRun: options.dryRun,
           budgetMs: options.budgetMs,
         })
+  const lineOf = (part: string) => configuration.origin.locate([part])?.line
+  const servers = server === undefined ? [] : [serverTarget(server, { ...parts, limits, budgetMs: options.budgetMs })]
+  const resourceServers = resources === undefined ? [] : [resources.target]
   return {
     targets: [
-      ...(server === undefined ? [] : [serverTarget(server, { ...parts, limits, budgetMs: options.budgetMs })]),
-      ...(clients?.targets ?? []),
-      ...(resources === undefined ? [] : [resources.target]),
+      ...servers.map((target) => ({ ...target, line: lineOf('authorizationServer') })),
+      ...(clients?.targets ?? []).map((target) => ({ ...target, line: lineOf('client') })),
+      ...resourceServers.map((target) => ({ ...target, line: lineOf('resourceServer') })),
     ],
     reproduceOptions: ` --config ${options.path}${options.portBase === defaultPortBase ? '' : ` --port-base ${options.portBase}`}`,
     configFile: options.path,
