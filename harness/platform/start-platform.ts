@@ -11,6 +11,7 @@ import { createContainment } from './containment/containment.ts'
 import { createExchange } from './exchange/create-exchange.ts'
 import type { TellExchange } from './exchange/exchange-event.ts'
 import { isForExchange } from './exchange/for-exchange.ts'
+import { nonceKeyOf } from './exchange/keeping/keeping.ts'
 import { platformApp } from './http/app.ts'
 import { type InFlight, inFlight } from './http/in-flight.ts'
 import { startRefreshAhead } from './journeys/refresh-ahead.ts'
@@ -140,6 +141,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
           clock,
           random: kit.random,
           send,
+          keeping: { store, vault, nonceKey: nonceKeyOf(masterKey) },
           ...(options.onExchange === undefined ? {} : { onEvent: options.onExchange }),
         })
   server.on('request', (request, response) => {

@@ -9,7 +9,15 @@ export interface ScenarioStore {
   export(): Promise<string>
 }
 
-const kinds = ['pkce_verifier', 'connection', 'client', 'policy', 'lease'] as const satisfies readonly EntryKind[]
+const kinds = [
+  'pkce_verifier',
+  'connection',
+  'client',
+  'policy',
+  'lease',
+  'exchange_dealings',
+  'exchange_records',
+] as const satisfies readonly EntryKind[]
 
 /** Opens the store that `PLATFORM_STORE` names, in memory unless it says otherwise, for these tenants. */
 export async function openScenarioStore(

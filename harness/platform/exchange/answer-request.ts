@@ -1,3 +1,4 @@
+import { Refusal } from '../refusal.ts'
 import type { ExchangeAnswer } from './answers.ts'
 import { directory } from './directory.ts'
 import type { TellExchange } from './exchange-event.ts'
@@ -38,6 +39,7 @@ export async function answerRequest(
 /** What went wrong unexpectedly is told by its name alone: messages may quote what was being read. */
 export function refusalOf(error: unknown): Pick<ExchangeRefusal, 'code' | 'reason'> {
   if (error instanceof ExchangeRefusal) return error
+  if (error instanceof Refusal && error.code === 'UNAVAILABLE') return { code: 'UNAVAILABLE', reason: error.reason }
   return { code: 'FAILED', reason: error instanceof Error ? `unexpected: ${error.name}` : 'unexpected' }
 }
 

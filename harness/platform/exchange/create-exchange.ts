@@ -4,14 +4,15 @@ import { z } from 'zod'
 import { type Clock, systemClock } from '../../http/clock.ts'
 import { sendByFetch } from '../carriers/send-by-fetch.ts'
 import type { Random, SendRequest } from '../kit.ts'
-import { createAgreements } from './agreements.ts'
 import { answerRequest, refusalOf } from './answer-request.ts'
 import { writeAnswer } from './answers.ts'
 import { type ExchangeConfiguration, exchangeConfiguration } from './configuration.ts'
 import type { TellExchange } from './exchange-event.ts'
 import { createIssuerKeys } from './issuer-keys.ts'
+import { type Keeping, keepingInMemory } from './keeping/keeping.ts'
+import { keptRecords } from './keeping/kept-records.ts'
 import type { ExchangeKit } from './kit.ts'
-import { createNegotiations } from './negotiation/negotiations.ts'
+import { createDealings } from './negotiation/dealings.ts'
 import { createProofNonces } from './proof-nonces.ts'
 import { readRequest } from './read-request.ts'
 import { createRecords } from './records.ts'
@@ -26,6 +27,8 @@ export interface ExchangeOptions {
   readonly clock?: Clock
   readonly random?: Random
   readonly send?: SendRequest
+  /** In memory unless said otherwise. It is whoever gives it that closes its store. */
+  readonly keeping?: Keeping
   /** The good ones unless said otherwise. */
   readonly steps?: ExchangeSteps
   readonly onEvent?: TellExchange
@@ -54,6 +57,7 @@ function kitOf({
   clock = systemClock,
   random = randomBytes,
   send = sendByFetch,
+  keeping = keepingInMemory(clock),
 }: ExchangeOptions): ExchangeKit {
   const parsed = exchangeConfiguration.safeParse(configuration)
   if (!parsed.success) throw new Error(`The exchange endpoint cannot start:\n${z.prettifyError(parsed.error)}`)
@@ -62,20 +66,16 @@ function kitOf({
     ...tenant,
     audience: tenant.audience ?? `${publicUrl}/exchange/${tenant.id}`,
   }))
+  const kept = keptRecords(keeping.vault)
   return {
     publicUrl,
     settings,
     tenants: new Map(tenants.map((tenant) => [tenant.id, tenant])),
     keys: createIssuerKeys(settings, { clock, send }),
-    agreements: createAgreements(
-      tenants.flatMap(({ id, agreements }) =>
-        agreements.map(({ clientId, scopes }, index) => ({ id: `configured-${index}`, tenant: id, clientId, scopes })),
-      ),
-    ),
-    negotiations: createNegotiations(),
-    records: createRecords(tenants),
-    seenProofs: createSeenProofs(),
-    nonces: createProofNonces(clock, random),
+    dealings: createDealings(kept, clock),
+    records: createRecords(kept, tenants),
+    seenProofs: createSeenProofs(keeping.store),
+    nonces: createProofNonces(clock, keeping.nonceKey),
     clock,
     random,
     send,

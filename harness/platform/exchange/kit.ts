@@ -1,10 +1,9 @@
 import type { JWTPayload } from 'jose'
 import type { Clock } from '../../http/clock.ts'
 import type { Random, SendRequest } from '../kit.ts'
-import type { Agreements } from './agreements.ts'
 import type { ExchangeSettings, ExchangeTenant } from './configuration.ts'
 import type { IssuerKeys } from './issuer-keys.ts'
-import type { Negotiations } from './negotiation/negotiations.ts'
+import type { Dealings } from './negotiation/dealings.ts'
 import type { ProofNonces } from './proof-nonces.ts'
 import type { Records } from './records.ts'
 import type { SeenProofs } from './seen-proofs.ts'
@@ -16,8 +15,7 @@ export interface ExchangeKit {
   readonly settings: ExchangeSettings
   readonly tenants: ReadonlyMap<string, ExchangeTenant>
   readonly keys: IssuerKeys
-  readonly agreements: Agreements
-  readonly negotiations: Negotiations
+  readonly dealings: Dealings
   readonly records: Records
   readonly seenProofs: SeenProofs
   readonly nonces: ProofNonces

@@ -31,7 +31,7 @@ export async function passGate(
   steps.checkAudience(claims, tenant)
   steps.checkExpiry(claims, time)
   steps.checkBeginning(claims, time)
-  const agreed = steps.checkAgreement(claims, tenant, kit)
+  const agreed = await steps.checkAgreement(claims, tenant, kit)
   await checkSender({ kit, steps }, { request, place, tenant, credentials, claims })
   steps.checkAuthentication(claims, tenant)
   steps.checkScope(claims, agreed, needed)
@@ -64,5 +64,5 @@ async function checkSender({ kit, steps }: Exchange, presented: Presented): Prom
   steps.checkProofToken(proof.claims, credentials.token)
   steps.checkProofKey(proof, binding.key)
   steps.checkProofNonce(proof.claims, tenant, kit)
-  steps.checkProofReplay(proof, tenant.id, kit)
+  await steps.checkProofReplay(proof, tenant.id, kit)
 }

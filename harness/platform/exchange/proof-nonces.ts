@@ -1,6 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Clock } from '../../http/clock.ts'
-import type { Random } from '../kit.ts'
 
 const lifeMs = 60_000
 
@@ -10,9 +9,8 @@ export interface ProofNonces {
   isFresh(tenant: string, nonce: unknown): boolean
 }
 
-/** Each tenant has its own series: a nonce of one is worth nothing at another. */
-export function createProofNonces(clock: Clock, random: Random): ProofNonces {
-  const secret = random(32)
+/** Each tenant has its own series: a nonce of one is worth nothing at another. Processes with the same secret know each other's. */
+export function createProofNonces(clock: Clock, secret: Uint8Array): ProofNonces {
   const at = (tenant: string, period: number): string =>
     `${period}.${createHmac('sha256', secret).update(`${tenant}/${period}`).digest('base64url')}`
   const period = () => Math.floor(clock.now() / lifeMs)

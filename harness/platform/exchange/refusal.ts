@@ -13,6 +13,12 @@ export const exchangeRefusals = {
   SCOPE_MISSING: { status: 403, error: 'insufficient_scope', sentence: 'The access token does not cover this.' },
   NOT_FOUND: { status: 404, error: undefined, sentence: 'There is nothing at this address.' },
   ISSUER_UNAVAILABLE: { status: 503, error: undefined, sentence: 'The issuer does not answer; try again later.' },
+  AGREEMENTS_FULL: {
+    status: 409,
+    error: undefined,
+    sentence: 'End an agreement that is no longer needed, then ask again.',
+  },
+  UNAVAILABLE: { status: 503, error: undefined, sentence: 'Nothing can be looked up now; try again later.' },
   FAILED: { status: 500, error: undefined, sentence: 'That did not work; it is not the request’s fault.' },
 } as const
 

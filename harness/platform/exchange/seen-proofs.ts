@@ -1,22 +1,15 @@
+import { digest } from '../digest.ts'
+import type { Store } from '../store/store.ts'
+
 /** Proofs that were used, each remembered as long as it could be used again (RFC 9449, 11.1). */
 export interface SeenProofs {
-  /** Notes a proof. @returns false where it was there already */
-  note(proof: string, now: number, until: number): boolean
+  /** Notes a proof. Of several callers at once, in whatever process, exactly one is told `true`: it was not there. */
+  note(tenant: string, proof: string, until: number): Promise<boolean>
 }
 
-/** In memory; forgets what is over, so that it holds no more than one lifetime of proofs. */
-export function createSeenProofs(): SeenProofs {
-  const seen = new Map<string, number>()
+/** In the platform's store, as digests: what a caller put into its proof is of no interest. */
+export function createSeenProofs(store: Store): SeenProofs {
   return {
-    note(proof, now, until) {
-      for (const [old, over] of seen) {
-        if (over > now) break
-        seen.delete(old)
-      }
-      const known = seen.get(proof)
-      if (known !== undefined && known > now) return false
-      seen.set(proof, until)
-      return true
-    },
+    note: (tenant, proof, until) => store.add({ tenant, kind: 'dpop_proof', id: digest(proof) }, 'used', until),
   }
 }

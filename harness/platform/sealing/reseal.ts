@@ -10,7 +10,13 @@ export interface Resealed {
 }
 
 /** What is sealed and stays. Flows are over within minutes. */
-const sealedKinds = ['connection', 'client', 'policy'] as const satisfies readonly EntryKind[]
+const sealedKinds = [
+  'connection',
+  'client',
+  'policy',
+  'exchange_dealings',
+  'exchange_records',
+] as const satisfies readonly EntryKind[]
 const tries = 5
 
 /** Seals all that is kept for one tenant anew, under the key of its present generation; no other tenant is touched. */

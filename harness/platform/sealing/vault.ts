@@ -17,6 +17,8 @@ export type OpenAnswer<Record> =
 /** The store with every record sealed on its way in and opened on its way out. */
 export interface Vault {
   put<R>(key: EntryKey, record: R, expiresAt?: number): Promise<void>
+  /** Keeps a record unless there is one; of several callers at once exactly one is told `true`. */
+  add<R>(key: EntryKey, record: R, expiresAt?: number): Promise<boolean>
   get<R>(key: EntryKey, schema: z.ZodType<R>): Promise<OpenAnswer<R>>
   take<R>(key: EntryKey, schema: z.ZodType<R>): Promise<OpenAnswer<R>>
   /** Puts a record in the place of the one that was read, if that is still there, and gives it back as it is now kept. */
@@ -42,6 +44,7 @@ export function createVault(store: Store, sealing: Sealing): Vault {
 
   return {
     put: async (key, record, expiresAt) => store.put(key, await seal(key, record), expiresAt),
+    add: async (key, record, expiresAt) => store.add(key, await seal(key, record), expiresAt),
     get: async (key, schema) => open(key, schema, await store.get(key)),
     take: async (key, schema) => open(key, schema, await store.take(key)),
     async replace(key, was, record) {

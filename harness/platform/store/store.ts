@@ -8,6 +8,9 @@ export type EntryKind =
   | 'lease'
   | 'flow_owner'
   | 'session'
+  | 'exchange_dealings'
+  | 'exchange_records'
+  | 'dpop_proof'
 
 /** Where a value is kept: always under a tenant, so that no operation can reach across tenants. */
 export interface EntryKey {

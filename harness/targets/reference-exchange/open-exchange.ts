@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { ResourceTenant } from '../../../scenarios/api/resource-server.ts'
 import type { TargetClock } from '../../drivers/authorization-server/input.ts'
 import type { ResourceConfiguration } from '../../drivers/resource-server/input.ts'
@@ -6,8 +7,10 @@ import type { Clock } from '../../http/clock.ts'
 import { systemClock } from '../../http/clock.ts'
 import { keysInMemory } from '../../issuer/keys.ts'
 import { type RunningIssuer, startIssuer } from '../../issuer/start-issuer.ts'
+import { keepingIn } from '../../platform/exchange/keeping/keeping.ts'
 import { type RunningExchange, startExchange } from '../../platform/exchange/start-exchange.ts'
 import type { ExchangeSteps } from '../../platform/exchange/steps.ts'
+import { openScenarioStore } from '../platform-store.ts'
 import { runAuthority } from '../run-authority.ts'
 import { agreeWith, newNegotiationKey } from './handshake.ts'
 import { type ExchangeVariant, exchangeVariants } from './variants.ts'
@@ -38,8 +41,10 @@ export async function openExchange(options: {
   const lines: string[] = []
   const consumerKeys = new Map(tenantIds.map((id) => [id, newNegotiationKey()]))
   const tls = variant.tls ? await serverTls() : undefined
+  const { store } = await openScenarioStore(randomBytes(6).toString('hex'), tenantIds, clock)
   const exchange = await startExchange({
     clock,
+    keeping: keepingIn(store, randomBytes(32)),
     ...(tls === undefined ? {} : { tls }),
     ...(options.steps === undefined ? {} : { steps: options.steps }),
     onEvent: (event) => void lines.push(JSON.stringify(event)),
@@ -72,6 +77,7 @@ export async function openExchange(options: {
     logs: () => lines.join('\n'),
     async [Symbol.asyncDispose]() {
       await exchange.close()
+      await store.close()
       await issuer[Symbol.asyncDispose]()
     },
   }

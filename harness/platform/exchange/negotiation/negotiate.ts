@@ -6,8 +6,8 @@ import { endpointOf } from '../directory.ts'
 import type { TellExchange } from '../exchange-event.ts'
 import type { ExchangeKit, ExchangeRequest } from '../kit.ts'
 import { refuse } from '../steps/refuse.ts'
+import type { Negotiation, Party } from './dealings.ts'
 import { firstToken } from './first-token.ts'
-import type { Negotiation } from './negotiations.ts'
 import { describeOffer, offers, purpose } from './offers.ts'
 
 const address = /^\/negotiation\/([a-z0-9-]+)\/([a-zA-Z0-9/_-]+)$/
@@ -17,6 +17,7 @@ interface Table {
   readonly kit: ExchangeKit
   readonly tenant: ExchangeTenant
   readonly consumer: ExchangeConsumer
+  readonly party: Party
   readonly body: unknown
 }
 
@@ -35,7 +36,8 @@ export async function negotiate(
   const consumer = tenant?.consumers.find((known) => isKeyOf(known, request.header('authorization')))
   // A tenant that does not exist and one this consumer has nothing to do with look the same.
   if (tenant === undefined || consumer === undefined) return refuse('TOKEN_MISSING', { 'www-authenticate': 'Bearer' })
-  const table = { kit, tenant, consumer, body: parsed(request.body) }
+  const party = { tenant: tenant.id, consumer: consumer.id, clientId: consumer.client.id }
+  const table = { kit, tenant, consumer, party, body: parsed(request.body) }
   const answer = await answerStep(table, `${request.method} ${step}`)
   if (answer.status < 300)
     tell({ kind: 'exchange-negotiated', at: kit.clock.now(), tenant: tenant.id, reason: step.replace(/\/.*\//, '/') })
@@ -47,8 +49,8 @@ async function answerStep(table: Table, step: string): Promise<ExchangeAnswer> {
   if (step === 'POST catalog/request') return catalogue(table)
   if (step === 'POST negotiations/request') return requestAgreement(table)
   if (step === 'POST transfers/request') return startTransfer(table)
-  const { kit, tenant, consumer } = table
-  const known = kit.negotiations.find(tenant.id, consumer.id, id)
+  const { kit, party } = table
+  const known = await kit.dealings.find(party, id)
   if (known === undefined) return refuse('NOT_FOUND')
   if (step.startsWith('GET') && act === undefined) return shown(known)
   if (step.startsWith('POST') && act === 'agreement/verification') return verifyAgreement(table, known)
@@ -70,46 +72,37 @@ function catalogue({ kit, tenant }: Table): ExchangeAnswer {
 const contractRequest = z.object({ offers: z.array(z.string()).min(1), purpose: z.string() })
 
 /** An offer is taken as it stands or not at all; another purpose, or an offer nobody made, ends it. */
-function requestAgreement({ kit, tenant, consumer, body }: Table): ExchangeAnswer {
+async function requestAgreement({ kit, party, body }: Table): Promise<ExchangeAnswer> {
   const request = contractRequest.safeParse(body)
   if (!request.success) return refuse('REQUEST_MALFORMED')
   const wanted = request.data.offers.map((id) => offers.find((offer) => offer.id === id))
   const scopes = wanted.flatMap((offer) => (offer === undefined ? [] : [offer.scope]))
   const agreed = request.data.purpose === purpose && scopes.length === wanted.length
-  const negotiation: Negotiation = {
+  const begun = await kit.dealings.begin(party, {
     id: newId(kit),
-    tenant: tenant.id,
-    consumer: consumer.id,
-    clientId: consumer.client.id,
     scopes,
-    state: agreed ? 'AGREED' : 'TERMINATED',
-    agreementId: agreed ? newId(kit) : undefined,
-  }
-  kit.negotiations.keep(negotiation)
-  return { ...shown(negotiation), status: 201 }
+    ...(agreed ? { state: 'AGREED', agreementId: newId(kit) } : { state: 'TERMINATED' }),
+  })
+  return { ...shown(begun), status: 201 }
 }
 
 /** The consumer confirms: from now on its client's tokens open the endpoint. */
-function verifyAgreement({ kit }: Table, known: Negotiation): ExchangeAnswer {
-  if (known.state !== 'AGREED' || known.agreementId === undefined) return refuse('REQUEST_MALFORMED')
-  const { tenant, clientId, scopes, agreementId } = known
-  kit.agreements.conclude({ id: agreementId, tenant, clientId, scopes })
-  return change(kit, known, 'FINALIZED')
+async function verifyAgreement({ kit, party }: Table, { id }: Negotiation): Promise<ExchangeAnswer> {
+  const concluded = await kit.dealings.conclude(party, id)
+  return concluded === undefined ? refuse('REQUEST_MALFORMED') : shown(concluded)
 }
 
 /** Either side may end it; the client's tokens stop at once. */
-function terminate({ kit }: Table, known: Negotiation): ExchangeAnswer {
-  if (known.agreementId !== undefined) kit.agreements.end(known.tenant, known.agreementId)
-  return change(kit, known, 'TERMINATED')
+async function terminate({ kit, party }: Table, { id }: Negotiation): Promise<ExchangeAnswer> {
+  const ended = await kit.dealings.end(party, id)
+  return ended === undefined ? refuse('NOT_FOUND') : shown(ended)
 }
 
 const transferRequest = z.object({ agreementId: z.string() })
 
-async function startTransfer({ kit, tenant, consumer, body }: Table): Promise<ExchangeAnswer> {
+async function startTransfer({ kit, tenant, consumer, party, body }: Table): Promise<ExchangeAnswer> {
   const request = transferRequest.safeParse(body)
-  const known = request.success
-    ? kit.negotiations.findByAgreement(tenant.id, consumer.id, request.data.agreementId)
-    : undefined
+  const known = request.success ? await kit.dealings.findByAgreement(party, request.data.agreementId) : undefined
   if (known?.state !== 'FINALIZED') return refuse('NOT_FOUND')
   const token = await firstToken(kit, tenant, consumer, known.scopes)
   return {
@@ -127,12 +120,6 @@ async function startTransfer({ kit, tenant, consumer, body }: Table): Promise<Ex
       },
     },
   }
-}
-
-function change(kit: ExchangeKit, known: Negotiation, state: Negotiation['state']): ExchangeAnswer {
-  const changed = { ...known, state }
-  kit.negotiations.keep(changed)
-  return shown(changed)
 }
 
 function shown({ id, state, agreementId, scopes }: Negotiation): ExchangeAnswer {

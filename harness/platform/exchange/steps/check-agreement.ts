@@ -4,12 +4,12 @@ import type { ExchangeKit } from '../kit.ts'
 import { ExchangeRefusal } from '../refusal.ts'
 
 /** What this client may do here: nothing before the two have come to an agreement. @returns the scopes agreed on */
-export function checkAgreement(
+export async function checkAgreement(
   { client_id: clientId }: JWTPayload,
-  { id }: ExchangeTenant,
+  tenant: ExchangeTenant,
   kit: ExchangeKit,
-): ReadonlySet<string> {
-  const scopes = typeof clientId === 'string' ? kit.agreements.scopesOf(id, clientId) : undefined
+): Promise<ReadonlySet<string>> {
+  const scopes = typeof clientId === 'string' ? await kit.dealings.scopesOf(tenant, clientId) : undefined
   if (scopes === undefined) throw new ExchangeRefusal('TOKEN_INVALID', 'no agreement with this client')
   return scopes
 }

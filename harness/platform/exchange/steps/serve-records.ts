@@ -25,8 +25,7 @@ export async function serveRecords(
   { records }: ExchangeKit,
 ): Promise<ExchangeAnswer> {
   if (request.method === 'GET') return { status: 200, body: { tenant: id, shipments: await records.list(id) } }
-  await records.add(id, recordOf(request))
-  return { status: 201, body: { tenant: id, shipments: await records.list(id) } }
+  return { status: 201, body: { tenant: id, shipments: await records.add(id, recordOf(request)) } }
 }
 
 function recordOf({ body, header }: ExchangeRequest): Readonly<Record<string, unknown>> {

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { type Clock, systemClock } from '../../../http/clock.ts'
 import type { ExchangeConfiguration } from '../configuration.ts'
 import type { ExchangeEvent } from '../exchange-event.ts'
+import type { Keeping } from '../keeping/keeping.ts'
 import { startExchange } from '../start-exchange.ts'
 
 export const consumerKey = 'a-key-to-negotiate-with'
@@ -24,6 +25,7 @@ export function newSigner(kid: string): Signer {
 export async function openExchangeWorld(
   more: Partial<ExchangeConfiguration> = {},
   tenant: Partial<ExchangeConfiguration['tenants'][number]> = {},
+  keeping?: Keeping,
 ) {
   let offset = 0
   const clock: Clock = { now: () => Date.now() + offset, wait: systemClock.wait }
@@ -36,6 +38,7 @@ export async function openExchangeWorld(
   let down = false
   const exchange = await startExchange({
     clock,
+    ...(keeping === undefined ? {} : { keeping }),
     onEvent: (event) => void events.push(event),
     async send(url) {
       fetched.push(url)
