@@ -1,10 +1,10 @@
-import { randomInt } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { scenarios } from '../../scenarios/index.ts'
 import { exitCodes } from '../engine/exit-code.ts'
 import { selectScenarios } from '../engine/plan.ts'
 import { provingGrounds } from '../prove/grounds-by-role.ts'
 import { type Proof, proveGood, proveTwin } from '../prove/prove.ts'
+import { provingSeed } from '../prove/proving-seed.ts'
 import { tool } from '../version.ts'
 import { stopOnInterrupt } from './stop.ts'
 import type { Terminal } from './terminal.ts'
@@ -17,7 +17,7 @@ export interface ProveOptions {
 
 /** Every scenario against the good target and each of its weak twins. @returns the exit code */
 export async function prove(options: ProveOptions, terminal: Terminal): Promise<number> {
-  const seed = options.seed ?? randomInt(2 ** 31)
+  const seed = options.seed ?? provingSeed
   const selected = selectScenarios(scenarios, { globs: options.globs })
   terminal.out(`${tool.name} ${tool.version}  seed ${seed}  proving ${selected.length} scenarios\n`)
   using stop = stopOnInterrupt(terminal)

@@ -1,5 +1,6 @@
 import { header } from '../../scenarios/api/http.ts'
 import type { Params } from '../../scenarios/api/params.ts'
+import { readHttpDate } from './http-date.ts'
 
 /**
  * How long a 429 asks to wait, in milliseconds: `Retry-After` as seconds or HTTP date (RFC 9110, 10.2.3), or
@@ -8,18 +9,16 @@ import type { Params } from '../../scenarios/api/params.ts'
  */
 export function askedPause(answer: { readonly headers: Params }, now: number): number | undefined {
   return [header(answer, 'retry-after'), header(answer, 'x-retry-after')]
-    .map((value) => (value === undefined ? undefined : milliseconds(value.trim(), serverTime(answer) ?? now)))
+    .map((value) => (value === undefined ? undefined : milliseconds(value.trim(), serverTime(answer, now) ?? now)))
     .find((pause) => pause !== undefined)
 }
 
 function milliseconds(value: string, now: number): number | undefined {
   if (/^\d+(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000)
-  // Date.parse takes nearly anything ("-5" is a year), so only what starts like a day of the week counts as a date.
-  const date = /^[A-Za-z]{3}/.test(value) ? Date.parse(value) : Number.NaN
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+  const date = readHttpDate(value, now)
+  return date === undefined ? undefined : Math.max(0, date - now)
 }
 
-function serverTime(answer: { readonly headers: Params }): number | undefined {
-  const time = Date.parse(header(answer, 'date') ?? '')
-  return Number.isNaN(time) ? undefined : time
+function serverTime(answer: { readonly headers: Params }, now: number): number | undefined {
+  return readHttpDate(header(answer, 'date') ?? '', now)
 }

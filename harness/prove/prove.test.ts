@@ -4,11 +4,12 @@ import { type AuthorizationServerScenario, authorizationServerScenario } from '.
 import { scenarios } from '../../scenarios/index.ts'
 import { provingGrounds } from './grounds-by-role.ts'
 import { proveGood, proveTwin } from './prove.ts'
+import { provingSeed } from './proving-seed.ts'
 
 const groundsFor = provingGrounds(60_000)
 const grounds = groundsFor('authorization-server')
 const settings = {
-  seed: 20_260_101,
+  seed: provingSeed,
   profile: 'rfc9700',
   defaultBudgetMs: 60_000,
   now: () => performance.now(),
