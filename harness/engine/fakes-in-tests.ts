@@ -60,6 +60,7 @@ export function fakeTarget(): RunTarget {
     ],
     loginKind: 'none',
     able: async () => ({ kind: 'no', reason: 'it has none' }),
+    sink: unused,
     impersonate: unused,
     browser: unused,
     authorize: unused,

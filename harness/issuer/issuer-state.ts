@@ -1,3 +1,4 @@
+import type { ServerCertificate } from '../../scenarios/api/client.ts'
 import type { IssuerKey, TenantIssuer } from '../../scenarios/api/resource-server.ts'
 import { newKey } from './keys.ts'
 
@@ -16,8 +17,19 @@ export interface IssuerState {
 
 const mostTokens = 50_000
 
+/** What all issuers listen with. */
+export interface IssuerListener {
+  show(certificate: ServerCertificate): Promise<void>
+  /** How many connections there were. */
+  connections(): number
+}
+
 /** A tenant's issuer with its keys, the first of which signs. */
-export function createIssuerState(tenant: string, keys: readonly [IssuerKey, ...IssuerKey[]]): IssuerState {
+export function createIssuerState(
+  tenant: string,
+  keys: readonly [IssuerKey, ...IssuerKey[]],
+  listener: IssuerListener,
+): IssuerState {
   const asked = { jwks: 0, introspection: 0 }
   const answers = new Map<string, Readonly<Record<string, unknown>>>()
   let published: readonly IssuerKey[] = keys
@@ -44,7 +56,8 @@ export function createIssuerState(tenant: string, keys: readonly [IssuerKey, ...
         const [oldest] = answers.keys()
         if (answers.size > mostTokens && oldest !== undefined) answers.delete(oldest)
       },
-      asked: () => ({ ...asked }),
+      showCertificate: listener.show,
+      asked: () => ({ ...asked, connections: listener.connections() }),
     },
     reset() {
       published = keys

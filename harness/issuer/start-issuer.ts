@@ -1,5 +1,8 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Server } from 'node:net'
 import type { Canary, IssuerKey } from '../../scenarios/api/resource-server.ts'
+import type { Authority } from '../../simulators/index.ts'
+import { plainServer, tlsServer } from '../carrier/carrier-server.ts'
 import { UsageError } from '../cli/usage-error.ts'
 import { type IssuerAddresses, issuerAddresses } from './addresses.ts'
 import { answerIssuer, type MintToken } from './answer-issuer.ts'
@@ -13,6 +16,8 @@ export interface IssuerOptions {
   readonly host?: string
   /** 4050 is where outsiders expect it; 0 takes any free port. */
   readonly port?: number
+  /** With it the issuers speak TLS, with certificates of this authority. */
+  readonly authority?: Authority
 }
 
 /** The harness as the issuer of each tenant, up. */
@@ -24,27 +29,38 @@ export interface RunningIssuer extends AsyncDisposable {
   canary(keys: readonly IssuerKey[]): Canary
   /** Mints a token for a client-credentials request at a tenant's token endpoint; 400 until it is set. */
   mintWith(mint: MintToken): void
+  /** Shows the good certificate again. */
+  showGoodCertificate(): Promise<void>
 }
 
 /** Starts the issuers of all tenants at one port. @throws {UsageError} where the port is taken */
 export async function startIssuer(options: IssuerOptions): Promise<RunningIssuer> {
-  const { tenants, alg, keys, host = '127.0.0.1', port = 0 } = options
+  const { tenants, alg, keys, host = '127.0.0.1', port = 0, authority } = options
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
+    answer(request, response).catch(() => response.destroy())
+  }
+  const listening = authority === undefined ? plainServer(listener) : await tlsServer(authority, listener)
+  let connections = 0
+  listening.server.on('connection', () => {
+    connections += 1
+  })
   const states = new Map(
     await Promise.all(
       tenants.map(
         async (tenant): Promise<[string, IssuerState]> => [
           tenant,
-          createIssuerState(tenant, await keysOf(tenant, alg, keys)),
+          createIssuerState(tenant, await keysOf(tenant, alg, keys), {
+            show: listening.show,
+            connections: () => connections,
+          }),
         ],
       ),
     ),
   )
   const canaries = new Map<string, { readonly keys: readonly IssuerKey[]; requests: number }>()
   let mint: MintToken = () => undefined
-  const server = createServer((request, response) => {
-    answer(request, response).catch(() => response.destroy())
-  })
-  const origin = `http://${host}:${await listen(server, host, port)}`
+  const scheme = authority === undefined ? 'http' : 'https'
+  const origin = `${scheme}://${host}:${await listen(listening.server, host, port)}`
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // Everything below counts: whoever takes the address for an issuer asks for its metadata.
@@ -77,11 +93,8 @@ export async function startIssuer(options: IssuerOptions): Promise<RunningIssuer
     mintWith(next) {
       mint = next
     },
-    [Symbol.asyncDispose]: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    showGoodCertificate: () => listening.show('trusted'),
+    [Symbol.asyncDispose]: listening.close,
   }
 }
 
@@ -91,7 +104,7 @@ async function keysOf(tenant: string, alg: string, keys: KeyStore): Promise<[Iss
   return alg === 'RS256' ? [signing] : [signing, await keys.key(tenant, 'RS256')]
 }
 
-function listen(server: ReturnType<typeof createServer>, host: string, port: number): Promise<number> {
+function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', () =>
       reject(

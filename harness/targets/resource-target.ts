@@ -55,7 +55,10 @@ export function resourceTarget(options: ResourceTargetOptions): ResourceRunTarge
       return {
         target,
         async release() {
-          if (scenario.movesKeys === true) for (const { id } of configuration.tenants) issuer.state(id).reset()
+          if (scenario.movesKeys === true) {
+            for (const { id } of configuration.tenants) issuer.state(id).reset()
+            await issuer.showGoodCertificate()
+          }
           leave()
         },
       }

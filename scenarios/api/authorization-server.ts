@@ -335,6 +335,16 @@ export interface ServerObservations {
   readonly pages: readonly Hop[]
 }
 
+/** What an address of the harness answers with: nothing, a few bytes over seconds, or more than anybody should take. */
+export type SinkBody = 'none' | 'slow' | 'endless'
+
+/** An address of the harness on this machine that nobody has a reason to ask. */
+export interface Sink {
+  readonly url: string
+  /** How often it was asked so far, what it was taken of its body, and how many answers are still open. */
+  seen(): { readonly requests: number; readonly bytes: number; readonly open: number }
+}
+
 /** An authorization server under test, as a scenario sees it. Each scenario has a lease of its own. */
 export interface AuthorizationServerTarget {
   readonly name: string
@@ -356,6 +366,8 @@ export interface AuthorizationServerTarget {
   post(client: ServerClient, endpoint: string, request: BackChannelRequest): Promise<HttpAnswer>
   /** Any request, counted, recorded and held to the allow-list. */
   send(request: HttpRequest): Promise<HttpAnswer>
+  /** Opens an address on this machine until the scenario ends. */
+  sink(body: SinkBody): Promise<Sink>
   /** A certificate with the subject of this one that nobody vouches for: what anybody can make. */
   impersonate(certificate: ClientCertificate): Promise<ClientCertificate>
   /** A calibrated oracle for access tokens of this tenant, or why there is none. */

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import type { Ability } from './ability.ts'
+import type { ServerCertificate } from './client.ts'
 import type { ClientCertificate, HttpAnswer, HttpRequest } from './http.ts'
 import type { Params } from './params.ts'
 
@@ -82,8 +83,10 @@ export interface TenantIssuer {
   answer(how: 'well' | 'unavailable'): void
   /** What introspection says of a token from now on. */
   introspectAs(token: string, answer: Readonly<Record<string, unknown>>): void
-  /** How often the keys and introspection were asked for so far. */
-  asked(): { readonly jwks: number; readonly introspection: number }
+  /** Shows another certificate until the scenario ends, on new connections; only where the issuer speaks TLS. */
+  showCertificate(certificate: ServerCertificate): Promise<void>
+  /** How often the keys and introspection were asked for so far, and how many connections there were for any issuer. */
+  asked(): { readonly jwks: number; readonly introspection: number; readonly connections: number }
 }
 
 /** An address of the harness that nobody has a reason to ask. */
@@ -158,6 +161,7 @@ export type ResourceAbility =
   | 'mtls'
   | 'key-rotation'
   | 'tls'
+  | 'harness-ca'
 
 /** A resource server under test, as a scenario sees it. The harness is every tenant's issuer, and the caller. */
 export interface ResourceServerTarget {

@@ -12,6 +12,7 @@ import { leasedTarget } from './leased-target.ts'
 import { leaseUsers, usersOfOwnTenants } from './leased-users.ts'
 import { observeRun, type RunObservations } from './observations.ts'
 import { createRunMemory, type RunMemory } from './run-memory.ts'
+import { createSinks } from './sinks.ts'
 import { serverTenant } from './tenants.ts'
 import { createTurns, type Turns } from './turns.ts'
 
@@ -72,8 +73,10 @@ export function createAuthorizationServerDriver(options: DriverOptions): Authori
         serverTenant(tenant, await discoverFor(memory, metadata, tenant.issuer, channel), users.of(tenant))
       const [first, ...others] = tenants
       const [firstOpen, ...othersOpen] = await Promise.all([open(first), ...others.map(open)])
+      const sinks = createSinks()
       const target = leasedTarget({
         configuration,
+        sinks,
         configured: tenants,
         tenants: [firstOpen, ...othersOpen],
         channel,
@@ -84,7 +87,10 @@ export function createAuthorizationServerDriver(options: DriverOptions): Authori
         deadline: request.budgetMs === undefined ? undefined : now() + request.budgetMs,
         borrowUser: users.borrow,
       })
-      const release = async () => users.release()
+      const release = async () => {
+        await sinks.close()
+        users.release()
+      }
       return { target, release, [Symbol.asyncDispose]: release }
     } catch (error) {
       users.release()

@@ -19,6 +19,7 @@ import { followFlow } from './login/follow-flow.ts'
 import type { RunObservations } from './observations.ts'
 import { calibratedOracle } from './oracles/calibrate.ts'
 import type { RunMemory } from './run-memory.ts'
+import type { Sinks } from './sinks.ts'
 
 export interface LeaseParts {
   readonly configuration: TargetConfiguration
@@ -30,6 +31,7 @@ export interface LeaseParts {
   readonly clock: TargetClock | undefined
   readonly now: () => number
   readonly deadline: number | undefined
+  readonly sinks: Pick<Sinks, 'open'>
   readonly borrowUser: (tenant: TenantConfiguration) => Promise<ServerUser | undefined>
 }
 
@@ -82,6 +84,7 @@ export function leasedTarget(parts: LeaseParts): AuthorizationServerTarget {
     token: (client, request) => requestToken(backChannel, client, request),
     post: (client, endpoint, request) => postForm(backChannel, client, endpoint, request),
     send: (request) => channel.send(request, { sender: 'back-channel' }),
+    sink: parts.sinks.open,
     impersonate: impersonatingCertificate,
     async oracle(tenant) {
       const find = () => calibratedOracle(target, tenant)

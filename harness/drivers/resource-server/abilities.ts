@@ -48,11 +48,22 @@ export function resourceAbility(ability: ResourceAbility, { tenants, token }: Re
       return declared(tenant, 'mtls', 'takes tokens bound to certificates')
     case 'key-rotation':
       return token.profile === 'opaque' ? no('this server takes opaque tokens (token.profile)') : yes
+    case 'harness-ca':
+      return trustsAuthority(tenant)
     case 'tls':
       return tenant.request.url.startsWith('https:') || !isLoopback(new URL(tenant.request.url).hostname)
         ? yes
         : no('the server is asked on loopback, where TLS is not wanted')
   }
+}
+
+/** Where nothing is said the issuer speaks plain http on loopback, and there is no certificate to look at. */
+function trustsAuthority({ facts }: ResourceTenant): Ability {
+  return facts.trustsHarnessCa === true
+    ? yes
+    : no(
+        'the harness is asked on loopback over plain http, where TLS is not wanted; with `facts: { trustsHarnessCa: true }` it is asked over https',
+      )
 }
 
 function declared(tenant: ResourceTenant, fact: 'dpop' | 'mtls', what: string): Ability {

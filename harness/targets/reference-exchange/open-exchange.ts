@@ -7,6 +7,7 @@ import type { Clock } from '../../http/clock.ts'
 import { systemClock } from '../../http/clock.ts'
 import { keysInMemory } from '../../issuer/keys.ts'
 import { type RunningIssuer, startIssuer } from '../../issuer/start-issuer.ts'
+import { sendByFetch } from '../../platform/carriers/send-by-fetch.ts'
 import { keepingIn } from '../../platform/exchange/keeping/keeping.ts'
 import { type RunningExchange, startExchange } from '../../platform/exchange/start-exchange.ts'
 import type { ExchangeSteps } from '../../platform/exchange/steps.ts'
@@ -36,7 +37,8 @@ export async function openExchange(options: {
   readonly steps?: ExchangeSteps
 }): Promise<OpenExchange> {
   const variant = exchangeVariants[options.variant]
-  const issuer = await startIssuer({ tenants: tenantIds, alg: 'RS256', keys })
+  const authority = await runAuthority()
+  const issuer = await startIssuer({ tenants: tenantIds, alg: 'RS256', keys, authority })
   const clock = movableClock()
   const lines: string[] = []
   const consumerKeys = new Map(tenantIds.map((id) => [id, newNegotiationKey()]))
@@ -44,6 +46,7 @@ export async function openExchange(options: {
   const { store } = await openScenarioStore(randomBytes(6).toString('hex'), tenantIds, clock)
   const exchange = await startExchange({
     clock,
+    send: (url, init) => sendByFetch(url, { ...init, authorities: authority.cert }),
     keeping: keepingIn(store, randomBytes(32)),
     ...(tls === undefined ? {} : { tls }),
     ...(options.steps === undefined ? {} : { steps: options.steps }),
@@ -108,7 +111,7 @@ async function configurationOf(
       marker: `${id}-4711`,
       ownAddress: true,
       ownAudience: true,
-      facts: { dpop: true, mtls: tls, reverseProxy: true, jwksCache: 300_000, trustsHarnessCa: false },
+      facts: { dpop: true, mtls: tls, reverseProxy: true, jwksCache: 300_000, trustsHarnessCa: true },
     }
   }
   const [acme, globex] = tenantIds

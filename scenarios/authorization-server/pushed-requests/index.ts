@@ -3,6 +3,7 @@ import { pushAnswer } from './answer.ts'
 import { assertionAudience } from './assertion-audience.ts'
 import { handleBoundToClient } from './bound-to-client.ts'
 import { pushAuthentication } from './client-authentication.ts'
+import { pushedClientChanged } from './client-changed.ts'
 import { handleExpires } from './expires.ts'
 import { nestedRequestUri } from './nested-request-uri.ts'
 import { queryIgnored } from './query-ignored.ts'
@@ -24,4 +25,5 @@ export const pushedRequestScenarios: readonly AuthorizationServerScenario[] = [
   queryIgnored,
   pushRequired,
   assertionAudience,
+  pushedClientChanged,
 ]

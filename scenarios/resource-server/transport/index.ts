@@ -1,4 +1,5 @@
 import type { ResourceServerScenario } from '../../api/scenario.ts'
+import { issuerCertificates } from './certificates.ts'
 import { plainHttp } from './plain-http.ts'
 
-export const transportScenarios: readonly ResourceServerScenario[] = [plainHttp]
+export const transportScenarios: readonly ResourceServerScenario[] = [plainHttp, issuerCertificates]

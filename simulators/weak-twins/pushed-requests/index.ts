@@ -9,6 +9,7 @@ import { takesExpiredRequestUri } from './takes-expired-request-uri.ts'
 import { takesRequestUriOfAnotherClient } from './takes-request-uri-of-another-client.ts'
 import { takesRequestUriTwice } from './takes-request-uri-twice.ts'
 import { takesTokenEndpointAudienceOnly } from './takes-token-endpoint-audience-only.ts'
+import { trustsWhatWasPushed } from './trusts-what-was-pushed.ts'
 
 /** Faults in pushed authorization requests. */
 export const pushedRequestTwins: readonly WeakTwin[] = [
@@ -22,4 +23,5 @@ export const pushedRequestTwins: readonly WeakTwin[] = [
   takesRequestUriOfAnotherClient,
   takesRequestUriTwice,
   takesTokenEndpointAudienceOnly,
+  trustsWhatWasPushed,
 ]

@@ -1,32 +1,12 @@
-import { Agent, request } from 'undici'
-import type { Kit, SendRequest } from '../../kit.ts'
+import type { Kit } from '../../kit.ts'
 import { authorizationUrl } from '../../steps/authorization-url.ts'
 import { callCarrier } from '../../steps/call-carrier.ts'
 import { readMetadata } from '../../steps/read-metadata.ts'
 import { redeemCode } from '../../steps/redeem-code.ts'
 import { revokeTokens } from '../../steps/revoke-tokens.ts'
 import type { PlatformSteps } from '../../steps.ts'
+import { sendToAnybody } from '../send-to-anybody.ts'
 import { type PlatformTwin, platformTwin, platformTwinOf } from '../weak-twin.ts'
-
-/** Believes whatever certificate it is shown. */
-const sendToAnybody: SendRequest = async (url, { method, headers, body, signal }) => {
-  const agent = new Agent({ connect: { rejectUnauthorized: false }, pipelining: 0 })
-  try {
-    const answer = await request(url, {
-      dispatcher: agent,
-      method: method === 'POST' ? 'POST' : 'GET',
-      headers,
-      ...(signal === undefined ? {} : { signal }),
-      ...(body === undefined || body === null ? {} : { body: String(body) }),
-    })
-    const pairs = Object.entries(answer.headers).flatMap(([name, values]) =>
-      [values ?? []].flat().map((value): [string, string] => [name, value]),
-    )
-    return new Response(await answer.body.text(), { status: answer.statusCode, headers: pairs })
-  } finally {
-    await agent.close()
-  }
-}
 
 const toAnybody = <K extends Pick<Kit, 'send'>>(kit: K): K => ({ ...kit, send: sendToAnybody })
 
