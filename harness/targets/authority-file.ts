@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Authority } from '../../simulators/index.ts'
 
-/** Where a platform finds the certificate of the run's authority. */
+/** The placeholder of `process.env` that the path fills. */
+export const authorityName = 'harness.ca_file'
+
+/** Where a platform or a resource server finds the certificate of the run's authority. */
 export interface AuthorityFile {
   readonly path: string
   remove(): Promise<void>

@@ -10,9 +10,11 @@ import type { Traffic } from '../http/traffic.ts'
 import { issuerPortOffset } from '../issuer/addresses.ts'
 import { keysInFolder, keysInMemory } from '../issuer/keys.ts'
 import { startIssuer } from '../issuer/start-issuer.ts'
+import { writeAuthorityFile } from './authority-file.ts'
 import { fillIssuerPlaceholders } from './issuer-placeholders.ts'
 import { type StartedProcess, startProcess } from './platform-process.ts'
 import { resourceTarget } from './resource-target.ts'
+import { runAuthority } from './run-authority.ts'
 
 export interface ConfiguredResourceOptions {
   readonly configuration: Configuration
@@ -44,12 +46,17 @@ export interface ConfiguredResource {
 export async function openConfiguredResource(options: ConfiguredResourceOptions): Promise<ConfiguredResource> {
   const { configuration, server, recorder, traffic, dryRun, portBase } = options
   const { folder } = configuration.origin
+  // All issuers share one port: one tenant's word is enough.
+  const overTls = [server, ...server.tenants].some(({ facts }) => facts?.trustsHarnessCa === true)
+  const authority = overTls ? await runAuthority() : undefined
   const issuer = await startIssuer({
     tenants: server.tenants.map(({ id }) => id),
     alg: server.token?.alg ?? 'RS256',
     keys: dryRun ? keysInMemory() : keysInFolder(options.keys ?? join(folder, '.parcelproof', 'keys')),
     port: dryRun || portBase === 0 ? 0 : portBase + issuerPortOffset,
+    ...(authority === undefined ? {} : { authority }),
   })
+  const file = authority === undefined ? undefined : await writeAuthorityFile(authority)
   const filled = fillIssuerPlaceholders(
     server.process?.env ?? {},
     Object.fromEntries(
@@ -58,8 +65,13 @@ export async function openConfiguredResource(options: ConfiguredResourceOptions)
         { ...issuer.addresses(tenant.id), audience: audienceOf(server, tenant) ?? '' },
       ]),
     ),
+    file?.path,
   )
-  if (filled.problems.length > 0) await issuer[Symbol.asyncDispose]()
+  const closeIssuer = async () => {
+    await issuer[Symbol.asyncDispose]()
+    await file?.remove()
+  }
+  if (filled.problems.length > 0) await closeIssuer()
   refuseAt(configuration.origin, filled.problems)
   let started: StartedProcess | undefined
   const logs = logsOf(server, folder, () => started)
@@ -90,7 +102,7 @@ export async function openConfiguredResource(options: ConfiguredResourceOptions)
     },
     async close() {
       await started?.stop()
-      await issuer[Symbol.asyncDispose]()
+      await closeIssuer()
     },
   }
 }

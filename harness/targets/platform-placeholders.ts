@@ -2,6 +2,7 @@ import type { PlayedCarrier } from '../../scenarios/api/client.ts'
 import { freshValue, type Ledger } from '../carrier/ledger.ts'
 import type { ConfigurationProblem } from '../config/configuration-error.ts'
 import { nearest } from '../config/nearest.ts'
+import { authorityName } from './authority-file.ts'
 
 /** Environment variables with the addresses and clients of this run in the place of their placeholders. */
 export interface FilledVariables {
@@ -56,8 +57,6 @@ export function fillPlaceholders(
   const variables = Object.fromEntries(Object.entries(env).map(([name, text]) => [name, fill(name, text)]))
   return { variables, problems, secrets }
 }
-
-const authorityName = 'harness.ca_file'
 
 function clientValues(
   ledger: Ledger,

@@ -18,7 +18,9 @@ const request = z.strictObject({
 })
 
 const tenant = z.strictObject({
-  id: tenantId.describe('Name of the tenant; its issuer is `http://127.0.0.1:4050/{tenant}`.'),
+  id: tenantId.describe(
+    'Name of the tenant; its issuer is `http://127.0.0.1:4050/{tenant}`; at https with `facts.trustsHarnessCa`.',
+  ),
   request: request.describe('A protected request that succeeds with a good token.'),
   second: request.describe('Another operation or object.').exactOptional(),
   audience: text.describe('`aud` of a good token.').exactOptional(),

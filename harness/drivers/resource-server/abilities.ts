@@ -58,8 +58,8 @@ export function resourceAbility(ability: ResourceAbility, { tenants, token }: Re
 }
 
 /** Where nothing is said the issuer speaks plain http on loopback, and there is no certificate to look at. */
-function trustsAuthority({ facts }: ResourceTenant): Ability {
-  return facts.trustsHarnessCa === true
+function trustsAuthority({ facts, issuer }: ResourceTenant): Ability {
+  return facts.trustsHarnessCa === true && issuer.startsWith('https:')
     ? yes
     : no(
         'the harness is asked on loopback over plain http, where TLS is not wanted; with `facts: { trustsHarnessCa: true }` it is asked over https',
