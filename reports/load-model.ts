@@ -6,6 +6,9 @@ export const loadSchemaId = 'https://parcelproof.dev/schema/load-1.json'
 const count = z.int().nonnegative()
 const milliseconds = z.number().nonnegative()
 
+/** HdrHistogram V2, compressed, base64; microseconds. Histograms add up: percentiles of parts do not. */
+const histogram = z.string()
+
 const latency = z
   .object({
     count,
@@ -17,8 +20,7 @@ const latency = z
     p999: milliseconds,
     max: milliseconds,
     mean: milliseconds,
-    /** HdrHistogram V2, compressed, base64; microseconds. Histograms add up: percentiles of parts do not. */
-    histogram: z.string(),
+    histogram,
   })
   .readonly()
 
@@ -30,7 +32,7 @@ const stage = z
 
 const second = z
   .object({
-    /** Seconds since the first sample. */
+    /** Seconds since the run began. */
     second: count,
     /** Flows ended in it. */
     flows: count,
@@ -40,11 +42,22 @@ const second = z
     p50: milliseconds,
     p95: milliseconds,
     p99: milliseconds,
+    /** Of the flows that ended well, with two significant digits. */
+    histogram,
   })
   .readonly()
 
 const tenant = z
-  .object({ tenant: z.string(), flows: count, refused: count, wrong: count, p50: milliseconds, p99: milliseconds })
+  .object({
+    tenant: z.string(),
+    flows: count,
+    refused: count,
+    wrong: count,
+    p50: milliseconds,
+    p99: milliseconds,
+    /** Of the flows that ended well, with two significant digits. */
+    histogram,
+  })
   .readonly()
 
 const threshold = z.object({ name: z.string(), limit: z.string(), observed: z.string(), held: z.boolean() }).readonly()
@@ -105,6 +118,8 @@ export const loadResult = z
     startedAt: z.string(),
     durationMs: milliseconds,
     environment: z.record(z.string(), z.string()).readonly(),
+    /** The part of the arrivals that this run sent, such as `2/4`, where several machines shared them. */
+    segment: z.string().optional(),
     journey: z.string(),
     question: z.string(),
     shape: z.string(),
@@ -117,9 +132,11 @@ export const loadResult = z
     rate: z.object({ planned: z.number(), reached: z.number(), dropped: count }).readonly(),
     stages: z.array(stage).readonly(),
     series: z.array(second).readonly(),
-    /** The busiest ones. */
+    /** All of them, the busiest first. */
     tenants: z.array(tenant).readonly(),
     thresholds: z.array(threshold).readonly(),
+    /** What the thresholds were set to: a whole is judged anew, and not by the verdicts of its parts. */
+    limits: z.object({ flowP95: milliseconds.optional(), wrongShare: z.number().min(0).max(1) }).readonly(),
     generator: z
       .object({
         saturated: z.boolean(),

@@ -2,13 +2,14 @@ import { isJourneyId, type JourneyId, journeyIds, journeys } from '../../load/jo
 import { LoadError } from '../../load/load-error.ts'
 import { needK6 } from '../../load/run/find-k6.ts'
 import { runLoad } from '../../load/run/run-load.ts'
+import type { Share } from '../../load/segments/segments.ts'
 import { type ShapeId, secondsFor, shapeDefaults, shapeIds } from '../../load/shapes.ts'
 import { compareLoad } from '../../reports/load-comparison.ts'
-import type { LoadResult } from '../../reports/load-model.ts'
 import { loadTerminal } from '../../reports/load-terminal.ts'
 import { ReportWriteError } from '../../reports/write-error.ts'
 import { type CarrierId, carrierIds } from '../../simulators/index.ts'
 import { exitCodes } from '../engine/exit-code.ts'
+import { exitCodeOfLoad } from '../load/exit-code.ts'
 import { openTarget } from '../load/open-target.ts'
 import { tellProgress } from '../load/progress.ts'
 import { readLoad, writeLoad } from '../load/write-load.ts'
@@ -36,6 +37,8 @@ export interface LoadOptions {
   readonly seed?: number
   readonly p95?: number
   readonly baselineLoad?: string
+  readonly processes?: number
+  readonly segment?: Share
   readonly out: string
 }
 
@@ -47,6 +50,13 @@ export async function load(options: LoadOptions, terminal: Terminal): Promise<nu
   const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31)
   const rate = options.rate ?? shapeDefaults[shape].rate
   const seconds = secondsOf(options, journey, shape, rate)
+  const { processes, segment: share } = options
+  if (shape === 'knee' && share !== undefined) {
+    throw new UsageError(
+      'BAD_OPTION',
+      'A search for the knee cannot be shared among machines; use --processes instead.',
+    )
+  }
   const baseline = options.baselineLoad === undefined ? undefined : await readLoad(options.baselineLoad)
   using stop = stopOnInterrupt(terminal)
   try {
@@ -77,13 +87,15 @@ export async function load(options: LoadOptions, terminal: Terminal): Promise<nu
       tool,
       command: commandOf(options, { rate, seconds, seed }),
       signal: stop.signal,
+      processes,
+      share,
       onDoubt: (sentence) => terminal.error(`${sentence}\n`),
       onProgress: tellProgress(terminal),
     })
     const result = baseline === undefined ? measured : { ...measured, comparison: compareLoad(measured, baseline) }
     terminal.out(`\n${loadTerminal(result)}`)
     terminal.out(`Report: ${await writeLoad(options.out, result)}\n`)
-    return exitCode(result)
+    return exitCodeOfLoad(result)
   } catch (error) {
     if (!(error instanceof LoadError) && !(error instanceof ReportWriteError)) throw error
     terminal.error(`${error.message}\n`)
@@ -94,7 +106,7 @@ export async function load(options: LoadOptions, terminal: Terminal): Promise<nu
 
 /** The same run again, with what was chosen for the person written out. */
 function commandOf(
-  { journey, shape, tenants, target, config, allowHost = [], store, carrier, p95 }: LoadOptions,
+  { journey, shape, tenants, target, config, allowHost = [], store, carrier, p95, processes, segment }: LoadOptions,
   { rate, seconds, seed }: { readonly rate: number; readonly seconds: number; readonly seed: number },
 ): string {
   const options = [
@@ -107,6 +119,8 @@ function commandOf(
     ['store', store?.replace(/\/\/[^@/]*@/, '//')],
     ...allowHost.map((host) => ['allow-host', host] as const),
     ['p95', p95],
+    ['processes', processes],
+    ['segment', segment === undefined ? undefined : `${segment.index}/${segment.of}`],
     ['seed', seed],
   ] as const
   const written = options.flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${value}`]))
@@ -125,17 +139,6 @@ function secondsOf({ seconds, flows }: LoadOptions, journey: JourneyId, shape: S
     )
   }
   return Math.ceil(flows / rate)
-}
-
-function exitCode({ verdict }: LoadResult): number {
-  switch (verdict) {
-    case 'passed':
-      return exitCodes.conformant
-    case 'failed':
-      return exitCodes.violated
-    case 'incomplete':
-      return exitCodes.incomplete
-  }
 }
 
 function journeyOf(name: string): JourneyId {

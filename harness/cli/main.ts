@@ -150,14 +150,16 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
     .option('--carrier <carrier>', 'only these bundled carriers; repeatable', collect)
     .option('--p95 <ms>', 'what 95 of 100 flows must not exceed', positiveNumber)
     .option('--seed <number>', 'repeats the choices a run made', wholeNumber)
+    .option('--processes <number>', 'k6 processes here that share the arrivals', positiveNumber)
+    .option('--segment <i/n>', 'only the i-th of n parts of the arrivals; `merge` puts the machines together', shard)
     .option('--baseline-load <file>', 'a load.json to compare with, as ratios with their noise')
     .option('--out <dir>', 'where load.json, load-junit.xml and report.html go', 'parcelproof-report')
     .action(async (journey: string, options) => finish(await load({ journey, ...options }, terminal)))
 
   program
     .command('merge')
-    .description('one report of the parts of a run (--shard), or of several targets side by side')
-    .argument('<dir...>', 'folders that `run --out` has written')
+    .description('one report of the parts of a run (--shard, --segment), or of several targets side by side')
+    .argument('<dir...>', 'folders that `run --out` or `load --out` has written')
     .option('--out <dir>', 'where the reports go', 'parcelproof-report')
     .option('--reporter <name>', 'only this format; repeatable', collect)
     .option('--allow-incomplete', 'exit 0 although something could not run or stayed inconclusive')

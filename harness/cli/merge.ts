@@ -4,6 +4,7 @@ import { ReportWriteError } from '../../reports/write-error.ts'
 import { catalogue } from '../../scenarios/catalogue/index.ts'
 import { scenarios } from '../../scenarios/index.ts'
 import { exitCodeOf, exitCodes } from '../engine/exit-code.ts'
+import { mergeLoads, tellLoad } from '../load/merge-loads.ts'
 import { mergeRuns, type RunPart } from '../results/merge-runs.ts'
 import { readEvidence } from '../results/read-evidence.ts'
 import { readRun } from '../results/read-run.ts'
@@ -30,6 +31,8 @@ export async function merge(options: MergeOptions, terminal: Terminal): Promise<
   if (taken !== undefined) {
     throw new UsageError('FILE_EXISTS', `--out ${options.out} is one of the runs to merge; name another folder.`)
   }
+  const load = await mergeLoads(options.dirs)
+  if (load.alone && load.result !== undefined) return await tellLoad(load.result, options.out, terminal)
   const parts = await Promise.all(options.dirs.map((dir) => readPart(dir, terminal)))
   const { run, exchanges } = mergeRuns(parts, catalogue, scenarios)
   const exitCode = exitCodeOfMerged(run, parts, options)
@@ -40,12 +43,19 @@ export async function merge(options: MergeOptions, terminal: Terminal): Promise<
   try {
     const written = await reports.finish(finished, exchanges)
     terminal.out(`\nReport: ${written.html ?? options.out}\n`)
-    return exitCode
+    return load.result === undefined ? exitCode : worse(exitCode, await tellLoad(load.result, options.out, terminal))
   } catch (error) {
     if (!(error instanceof ReportWriteError)) throw error
     terminal.error(`${error.message}\n`)
     return exitCode === exitCodes.violated ? exitCode : exitCodes.incomplete
   }
+}
+
+/** A violation outweighs what is incomplete, and that what is fine. */
+function worse(one: number, other: number): number {
+  return (
+    [exitCodes.violated, exitCodes.usage, exitCodes.incomplete].find((code) => code === one || code === other) ?? one
+  )
 }
 
 async function readPart(from: string, terminal: Terminal): Promise<RunPart> {

@@ -31,8 +31,8 @@ const journeys: Readonly<Record<JourneyId, () => void>> = {
 const { shape, thresholds, noise, interventions, oneByOne } = loadPlan
 if (thresholds === undefined) throw new Error('The plan has no thresholds: nothing could hold or break.')
 
-// Each virtual user draws a sequence of its own.
-randomSeed(loadPlan.seed + __VU)
+// Each virtual user draws a sequence of its own, in every process; they count their users from 1.
+randomSeed(loadPlan.seed + __VU + 100_003 * Number(__ENV.LOAD_SEGMENT ?? 0))
 
 const gracefulStop = `${loadPlan.requestTimeoutSeconds}s`
 

@@ -1,16 +1,16 @@
 import { availableParallelism } from 'node:os'
 import type { LoadThreshold } from '../../reports/load-model.ts'
-import type { LoadPlan } from '../plan.ts'
+import type { JourneyId } from '../journeys.ts'
+import type { Thresholds } from '../plan.ts'
 import { assessFairness } from './fairness.ts'
 import { percentile } from './latency.ts'
-import type { Tally } from './tally.ts'
+import type { Counted, Tally } from './tally.ts'
 
 /** What had to hold, and whether it did. Leaks come first: nothing outweighs one. */
-export function assess(tally: Tally, plan: LoadPlan): readonly LoadThreshold[] {
-  const { thresholds } = plan
-  const leaks = tally.count('leak')
-  const wrongShare = tally.flows === 0 ? 1 : tally.count('wrong') / tally.flows
-  const p95 = percentile(tally.flowHistogram(), 95)
+export function assess(counted: Counted, thresholds: Thresholds, journey: JourneyId): readonly LoadThreshold[] {
+  const leaks = counted.count('leak')
+  const wrongShare = counted.flows === 0 ? 1 : counted.count('wrong') / counted.flows
+  const p95 = percentile(counted.flowHistogram(), 95)
   return [
     { name: "no tenant got what is another's", limit: '0 leaks', observed: `${leaks} leaks`, held: leaks === 0 },
     {
@@ -29,7 +29,7 @@ export function assess(tally: Tally, plan: LoadPlan): readonly LoadThreshold[] {
             held: p95 <= thresholds.flowP95,
           },
         ]),
-    ...assessFairness(tally, plan),
+    ...assessFairness(counted, journey),
   ]
 }
 

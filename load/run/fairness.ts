@@ -1,7 +1,7 @@
 import type { LoadThreshold } from '../../reports/load-model.ts'
-import type { LoadPlan } from '../plan.ts'
+import type { JourneyId } from '../journeys.ts'
 import { percentile } from './latency.ts'
-import type { Tally } from './tally.ts'
+import type { Counted } from './tally.ts'
 
 /** How many times its quiet 99th percentile the others may need while one tenant is noisy. */
 const fairTimes = 1.5
@@ -14,9 +14,9 @@ interface Sides {
 }
 
 /** The others' flows before one tenant got noisy and meanwhile, in the same run. */
-function sidesOf(tally: Tally): Sides {
+function sidesOf(counted: Counted): Sides {
   const side = (variant: string) => {
-    const histogram = tally.flowHistogram(variant)
+    const histogram = counted.flowHistogram(variant)
     return { flows: histogram.totalCount, p99: percentile(histogram, 99) }
   }
   return { quiet: side('quiet'), noisy: side('noisy') }
@@ -25,9 +25,9 @@ function sidesOf(tally: Tally): Sides {
 const comparable = ({ quiet, noisy }: Sides) => quiet.flows >= fewest && noisy.flows >= fewest
 
 /** Whether the others were served as before; nothing where the run was too short to tell. */
-export function assessFairness(tally: Tally, { noise }: LoadPlan): readonly LoadThreshold[] {
-  if (noise === undefined) return []
-  const sides = sidesOf(tally)
+export function assessFairness(counted: Counted, journey: JourneyId): readonly LoadThreshold[] {
+  if (journey !== 'noisy-neighbour') return []
+  const sides = sidesOf(counted)
   if (!comparable(sides)) return []
   const { quiet, noisy } = sides
   return [
@@ -41,10 +41,10 @@ export function assessFairness(tally: Tally, { noise }: LoadPlan): readonly Load
 }
 
 /** Says so where there was too little to compare. */
-export function doubtsAboutFairness(tally: Tally, { noise }: LoadPlan): readonly string[] {
-  if (noise === undefined) return []
-  const sides = sidesOf(tally)
+export function doubtsAboutFairness(counted: Counted, journey: JourneyId): readonly string[] {
+  if (journey !== 'noisy-neighbour') return []
+  const sides = sidesOf(counted)
   if (comparable(sides)) return []
-  const counted = `${sides.quiet.flows} quiet and ${sides.noisy.flows} noisy flows of the other tenants`
-  return [`${counted} are too few to compare 99th percentiles (${fewest} each): use --shape steady, or a higher rate.`]
+  const sample = `${sides.quiet.flows} quiet and ${sides.noisy.flows} noisy flows of the other tenants`
+  return [`${sample} are too few to compare 99th percentiles (${fewest} each): use --shape steady, or a higher rate.`]
 }

@@ -7,6 +7,7 @@ import { rootCertificates } from 'node:tls'
 import { z } from 'zod'
 import type { WrongLoadAnswer } from '../../reports/load-model.ts'
 import type { LoadPlan } from '../plan.ts'
+import type { Segment } from '../segments/segments.ts'
 import type { LoadTarget } from '../target.ts'
 import type { K6 } from './find-k6.ts'
 import { type LoadSample, readSamples } from './samples.ts'
@@ -17,8 +18,8 @@ export interface K6Run {
   readonly target: LoadTarget
   /** Ends k6 early; what it measured so far counts. */
   readonly signal?: AbortSignal | undefined
-  /** One part of the arrivals, such as `0:1/2`, of a run that several processes share. */
-  readonly segment?: { readonly own: string; readonly all: string } | undefined
+  /** One part of the arrivals, of a run that several processes share. */
+  readonly segment?: Segment | undefined
   readonly onSample: (sample: LoadSample) => void
 }
 
@@ -32,7 +33,8 @@ export interface K6Ending {
   readonly cpuSeconds: number
 }
 
-const wrongAnswersKept = 50
+/** More of them say nothing new. */
+export const wrongAnswersKept = 50
 
 /** Runs the script once and hands its samples on while they come. */
 export async function runK6({ k6, plan, target, signal, segment, onSample }: K6Run): Promise<K6Ending> {
@@ -66,7 +68,13 @@ export async function runK6({ k6, plan, target, signal, segment, onSample }: K6R
       stdio: ['ignore', 'pipe', 'pipe'],
       // In a group of its own: Ctrl-C reaches it once, by `signal`, and it ends what it has begun.
       detached: true,
-      env: { ...process.env, ...files, ...authorities, K6_NO_USAGE_REPORT: 'true' },
+      env: {
+        ...process.env,
+        ...files,
+        ...authorities,
+        LOAD_SEGMENT: String(segment?.index ?? 0),
+        K6_NO_USAGE_REPORT: 'true',
+      },
     })
     const stop = () => void child.kill('SIGINT')
     const kill = () => void child.kill('SIGKILL')

@@ -2,6 +2,7 @@ import { cpus } from 'node:os'
 import { type LoadResult, type LoadThreshold, loadSchemaId } from '../../reports/load-model.ts'
 import { type JourneyId, journeys } from '../journeys.ts'
 import type { LoadPlan } from '../plan.ts'
+import type { Share } from '../segments/segments.ts'
 import { durationOf, type ShapeId } from '../shapes.ts'
 import type { LoadTarget } from '../target.ts'
 import { assess, generatorOf } from './assess.ts'
@@ -21,6 +22,8 @@ export interface About {
   readonly tool: { readonly name: string; readonly version: string }
   /** As the person typed it. */
   readonly command: string
+  /** The part of the arrivals that this machine sends; all of them where it is left out. */
+  readonly share?: Share | undefined
 }
 
 /** What came of it. */
@@ -31,16 +34,15 @@ export interface Measured {
   readonly durationMs: number
   /** A sentence, where somebody or something ended the run before its time. */
   readonly stopped?: string | undefined
+  readonly processes?: number
 }
-
-const tenantsShown = 50
 
 /** The result of a run: verdict, findings, numbers. */
 export function resultOf(about: About, plan: LoadPlan, measured: Measured): LoadResult {
-  const { tally, ending, startedAt, durationMs } = measured
-  const { journey, shape, target, tool, k6, command, seed } = about
-  const thresholds = assess(tally, plan)
-  const generator = generatorOf(tally, ending.cpuSeconds, durationMs / 1000)
+  const { tally, ending, startedAt, durationMs, processes } = measured
+  const { journey, shape, target, tool, k6, command, seed, share } = about
+  const thresholds = assess(tally, plan.thresholds, journey)
+  const generator = generatorOf(tally, ending.cpuSeconds, durationMs / 1000, processes)
   const broken = thresholds.filter(({ held }) => !held)
   const cutShort = cutShortBy(about, measured)
   return {
@@ -51,6 +53,7 @@ export function resultOf(about: About, plan: LoadPlan, measured: Measured): Load
     startedAt: startedAt.toISOString(),
     durationMs,
     environment: environment(),
+    ...(share === undefined ? {} : { segment: `${share.index}/${share.of}` }),
     journey,
     question: journeys[journey].question,
     shape,
@@ -65,17 +68,18 @@ export function resultOf(about: About, plan: LoadPlan, measured: Measured): Load
       ...cutShort,
       ...broken.map(({ name, limit, observed }) => `${name}: ${observed}, limit ${limit}.`),
       ...doubts(generator.saturated, tally),
-      ...doubtsAboutFairness(tally, plan),
+      ...doubtsAboutFairness(tally, journey),
     ],
     rate: {
-      planned: plannedFlows(plan),
+      planned: plannedFlows(plan) / (share?.of ?? 1),
       reached: tally.flows / Math.min(durationOf(plan.shape), durationMs / 1000),
       dropped: tally.dropped,
     },
     stages: tally.stages(),
-    series: tally.series(),
-    tenants: tally.tenants(tenantsShown),
+    series: tally.series(startedAt.getTime()),
+    tenants: tally.tenants(),
     thresholds,
+    limits: plan.thresholds,
     generator,
     wrongAnswers: ending.wrongAnswers,
   }

@@ -1,7 +1,7 @@
 import type { LoadResult } from '../../reports/load-model.ts'
 import { LoadError } from '../load-error.ts'
 import type { LoadPlan } from '../plan.ts'
-import { runK6 } from './k6-process.ts'
+import { runSegments } from '../segments/run-segments.ts'
 import { findKnee } from './knee.ts'
 import { type PlanSettings, planOf } from './make-plan.ts'
 import { doubtAboutConnections, preflight } from './preflight.ts'
@@ -11,6 +11,8 @@ import { watchForSilence } from './watch-for-silence.ts'
 
 export interface LoadSettings extends PlanSettings, About {
   readonly signal?: AbortSignal | undefined
+  /** How many k6 processes share the arrivals here; one where it is left out. */
+  readonly processes?: number | undefined
   /** Told before the load begins of what will make its numbers doubtful. */
   readonly onDoubt?: (sentence: string) => void
   readonly onProgress?: (tally: Tally) => void
@@ -43,9 +45,11 @@ async function loadOnce(settings: LoadSettings, plan: LoadPlan): Promise<LoadRes
   const startedAt = new Date()
   const timer = setInterval(() => settings.onProgress?.(tally), 1000)
   const silence = watchForSilence()
-  const { signal = new AbortController().signal } = settings
-  const ending = await runK6({
+  const { signal = new AbortController().signal, processes = 1, share } = settings
+  const ending = await runSegments({
     k6: settings.k6,
+    processes,
+    share,
     plan,
     target: settings.target,
     signal: AbortSignal.any([signal, silence.signal]),
@@ -55,7 +59,8 @@ async function loadOnce(settings: LoadSettings, plan: LoadPlan): Promise<LoadRes
     },
   }).finally(() => clearInterval(timer))
   const stopped = signal.aborted ? 'The run was stopped.' : silence.sentence
-  return resultOf(settings, plan, { tally, ending, startedAt, durationMs: Date.now() - startedAt.getTime(), stopped })
+  const durationMs = Date.now() - startedAt.getTime()
+  return resultOf(settings, plan, { tally, ending, startedAt, durationMs, stopped, processes })
 }
 
 /** The highest rate that holds, with the result of the last trial at that rate. */

@@ -1,5 +1,13 @@
 import type { LoadSecond, LoadStage, LoadTenant } from '../../reports/load-model.ts'
-import { addLatency, emptyHistogram, type LatencyHistogram, latencyOf, percentile } from './latency.ts'
+import {
+  addLatency,
+  emptyHistogram,
+  type LatencyHistogram,
+  latencyOf,
+  percentile,
+  smallHistogram,
+  writeHistogram,
+} from './latency.ts'
 import type { LoadSample, Outcome, Sample } from './samples.ts'
 
 type Outcomes = Record<Outcome, number>
@@ -19,32 +27,37 @@ interface FlowTally {
   readonly histogram: LatencyHistogram
 }
 
+/** What thresholds are about. */
+export interface Counted {
+  /** Flows that ended. */
+  readonly flows: number
+  count(outcome: Outcome): number
+  /** The flows that ended well, of all tenants: those of one variant, or all of them. */
+  flowHistogram(variant?: string): LatencyHistogram
+}
+
 /** Adds samples up while they come. */
-export interface Tally {
+export interface Tally extends Counted {
   add(sample: LoadSample): void
   readonly dropped: number
   /** Flows that had no answer at all. */
   readonly unanswered: number
   /** Connections that were opened, and how many of them with a TLS handshake. */
   readonly connections: { readonly opened: number; readonly tls: number }
-  /** Flows that ended. */
-  readonly flows: number
-  count(outcome: Outcome): number
   stages(): readonly LoadStage[]
-  series(): readonly LoadSecond[]
-  /** The busiest tenants, at most this many. */
-  tenants(atMost: number): readonly LoadTenant[]
+  /** Second by second since this moment, in milliseconds since 1970. */
+  series(begin: number): readonly LoadSecond[]
+  /** The busiest first. */
+  tenants(): readonly LoadTenant[]
   /** The part of the flows that the generator itself took. */
   ownTime(): LatencyHistogram
-  /** The flows that ended well, of all tenants: those of one variant, or all of them. */
-  flowHistogram(variant?: string): LatencyHistogram
 }
 
 export function createTally(): Tally {
   const byStage = new Map<string, StageTally>()
   const bySecond = new Map<number, FlowTally>()
   const byTenant = new Map<string, FlowTally>()
-  const whole = newFlowTally()
+  const whole = newFlowTally(emptyHistogram())
   const totals: Outcomes = noOutcomes()
   const ownTime = emptyHistogram()
   let dropped = 0
@@ -60,8 +73,8 @@ export function createTally(): Tally {
       histogram: emptyHistogram(),
     }))
     tally.outcomes[outcome] += 1
-    // A leak and a wrong answer are counted, not timed: a quick failure would flatter the server.
-    if (outcome === 'ok' || outcome === 'refused') addLatency(tally.histogram, milliseconds)
+    // What went wrong, and a flow that ended early, is counted, not timed: a quick end would flatter the server.
+    if (outcome === 'ok' || (outcome === 'refused' && stage !== 'flow')) addLatency(tally.histogram, milliseconds)
   }
 
   return {
@@ -81,8 +94,8 @@ export function createTally(): Tally {
       }
       for (const tally of [
         whole,
-        getOr(bySecond, Math.floor(sample.at / 1000), newFlowTally),
-        getOr(byTenant, sample.tenant, newFlowTally),
+        getOr(bySecond, Math.floor(sample.at / 1000), newSmallTally),
+        getOr(byTenant, sample.tenant, newSmallTally),
       ]) {
         addFlow(tally, sample)
       }
@@ -99,8 +112,8 @@ export function createTally(): Tally {
     connections,
     count: (outcome) => totals[outcome],
     stages: () => [...byStage.values()].map(stageOf),
-    series: () => seriesOf(bySecond),
-    tenants: (atMost) => busiest(byTenant, atMost),
+    series: (begin) => seriesOf(bySecond, begin),
+    tenants: () => busiestFirst(byTenant),
     ownTime: () => ownTime,
     flowHistogram: (variant) => (variant === undefined ? whole.histogram : variantOf(byStage.values(), variant)),
   }
@@ -127,24 +140,24 @@ function stageOf({ stage, carrier, variant, outcomes, histogram }: StageTally): 
   return { stage, carrier, ...named, outcomes: { ...outcomes }, latency: latencyOf(histogram) }
 }
 
-function seriesOf(bySecond: ReadonlyMap<number, FlowTally>): readonly LoadSecond[] {
+function seriesOf(bySecond: ReadonlyMap<number, FlowTally>, begin: number): readonly LoadSecond[] {
+  const first = Math.floor(begin / 1000)
   const seconds = [...bySecond].sort(([a], [b]) => a - b)
-  const begin = seconds[0]?.[0] ?? 0
   return seconds.map(([second, { flows, refused, wrong, histogram }]) => ({
-    second: second - begin,
+    second: Math.max(0, second - first),
     flows,
     refused,
     wrong,
     p50: percentile(histogram, 50),
     p95: percentile(histogram, 95),
     p99: percentile(histogram, 99),
+    histogram: writeHistogram(histogram),
   }))
 }
 
-function busiest(byTenant: ReadonlyMap<string, FlowTally>, atMost: number): readonly LoadTenant[] {
+function busiestFirst(byTenant: ReadonlyMap<string, FlowTally>): readonly LoadTenant[] {
   return [...byTenant]
     .sort(([, a], [, b]) => b.flows - a.flows)
-    .slice(0, atMost)
     .map(([tenant, { flows, refused, wrong, histogram }]) => ({
       tenant,
       flows,
@@ -152,11 +165,16 @@ function busiest(byTenant: ReadonlyMap<string, FlowTally>, atMost: number): read
       wrong,
       p50: percentile(histogram, 50),
       p99: percentile(histogram, 99),
+      histogram: writeHistogram(histogram),
     }))
 }
 
-function newFlowTally(): FlowTally {
-  return { flows: 0, refused: 0, wrong: 0, histogram: emptyHistogram() }
+function newFlowTally(histogram: LatencyHistogram): FlowTally {
+  return { flows: 0, refused: 0, wrong: 0, histogram }
+}
+
+function newSmallTally(): FlowTally {
+  return newFlowTally(smallHistogram())
 }
 
 function noOutcomes(): Outcomes {

@@ -53,15 +53,17 @@ export const sampleLoad: LoadResult = {
     p50: 12 + (second % 3),
     p95: 20 + (second % 2),
     p99: 25,
+    histogram: latencyOf([12]).histogram,
   })),
   tenants: [
-    { tenant: '<acme>', flows: 120, refused: 0, wrong: 1, p50: 12, p99: 25 },
-    { tenant: 'globex', flows: 80, refused: 0, wrong: 0, p50: 13, p99: 26 },
+    { tenant: '<acme>', flows: 120, refused: 0, wrong: 1, p50: 12, p99: 25, histogram: latencyOf([12]).histogram },
+    { tenant: 'globex', flows: 80, refused: 0, wrong: 0, p50: 13, p99: 26, histogram: latencyOf([13]).histogram },
   ],
   thresholds: [
     { name: "no tenant got what is another's", limit: '0 leaks', observed: '1 leaks', held: false },
     { name: 'wrong answers', limit: 'at most 0.00 % of the flows', observed: '0.00 %', held: true },
   ],
+  limits: { wrongShare: 0 },
   generator: { saturated: false, ownTimeP95: 1.5, cpuShare: 0.4, processes: 1 },
   wrongAnswers: [
     {

@@ -65,7 +65,10 @@ function percentiles(stages: readonly WholeStage[]): string {
   return barChart(text, ['p50', 'p95', 'p99'], bars)
 }
 
-function fairness({ tenants }: LoadResult): string {
+const tenantsShown = 50
+
+function fairness(result: LoadResult): string {
+  const tenants = result.tenants.slice(0, tenantsShown)
   const description = `The ${tenants.length} busiest tenants, the busiest first.`
   const text = { title: 'Fairness among tenants', description, xLabel: 'tenant', yLabel: 'milliseconds' }
   return barChart(
