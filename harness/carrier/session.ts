@@ -1,9 +1,11 @@
-import type { Arrival, CarrierBehaviour } from '../../scenarios/api/carrier.ts'
+import type { Arrival, CarrierAnswer, CarrierBehaviour } from '../../scenarios/api/carrier.ts'
 
 /** What a scenario sees of the carriers, and how it lets them answer. */
 export interface CarrierSession {
   readonly scenario: string
   arrivals(): readonly Arrival[]
+  /** How often a carrier has answered 429. */
+  limited(): number
   behave(behaviour: CarrierBehaviour, carrier: string): { stop(): void }
   awaitArrival<T extends Arrival>(
     wanted: (arrival: Arrival) => arrival is T,
@@ -18,6 +20,7 @@ export interface CarrierSession {
 /** A session with what the servers need of it. */
 export interface OpenSession extends CarrierSession {
   add(arrival: Arrival): void
+  answered(said: CarrierAnswer): void
   behavioursAt(carrier: string): readonly CarrierBehaviour[]
 }
 
@@ -27,6 +30,7 @@ export function openSession(scenario: string): OpenSession {
   const behaviours: { readonly carrier: string; readonly behaviour: CarrierBehaviour }[] = []
   const waiting = new Set<(arrival: Arrival) => void>()
   const { promise: over, resolve: end } = Promise.withResolvers<void>()
+  let limits = 0
   return {
     scenario,
     over,
@@ -35,6 +39,10 @@ export function openSession(scenario: string): OpenSession {
       end()
     },
     arrivals: () => [...arrivals],
+    limited: () => limits,
+    answered(said) {
+      if ('status' in said && said.status === 429) limits += 1
+    },
     add(arrival) {
       arrivals.push(arrival)
       for (const tell of [...waiting]) tell(arrival)

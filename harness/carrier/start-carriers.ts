@@ -91,6 +91,7 @@ export async function startCarriers(options: CarrierOptions): Promise<PlayedCarr
     const arrival = await readArrival(raw, carrier, ledger, { exchange: open.id, number: count, at: now() })
     during?.add(arrival)
     const said = await behaved(arrival, during?.behavioursAt(carrier.id) ?? [], () => honestAnswer(kit, arrival))
+    during?.answered(said)
     await answerAs(said, response, open, during?.over)
   }
 

@@ -33,8 +33,8 @@ export interface Sending {
   readonly label: string
   readonly timeoutMs: number
   readonly signal: AbortSignal
-  /** A 429 is an answer like any other. */
-  readonly takesLimits?: true | undefined
+  /** Whether the 429 that has come is an answer like any other. */
+  readonly takesLimits?: (() => boolean) | undefined
 }
 
 const retriesAfter429 = 4
@@ -61,7 +61,7 @@ export async function sendPatiently(sending: Sending, traffic: TargetTraffic): P
     })
     exchanges.push(...ids)
     listen(result, sending, silence)
-    const pause = sending.takesLimits === true ? undefined : pauseAfter(result, round, clock.now())
+    const pause = sending.takesLimits?.() === true ? undefined : pauseAfter(result, round, clock.now())
     // The pause begins before the place is given up, or the next in the queue would slip through.
     if (pause !== undefined) gate.pause(pause, pass)
     pass.leave()

@@ -79,7 +79,7 @@ export function createTraffic(options: TrafficOptions): Traffic {
   const planned: PlannedRequest[] = []
 
   const channel: Traffic['channel'] = ({ scenario, signal, carrier }) => ({
-    async send(request, { sender, timeoutMs = 10_000 }) {
+    async send(request, { sender, timeoutMs = 10_000, takesLimits: told }) {
       const url = URL.parse(request.url)
       if (url === null) return notSent('the address of this request is not a URL')
       const objection = objectionTo(url, limits.hosts)
@@ -98,7 +98,7 @@ export function createTraffic(options: TrafficOptions): Traffic {
         certificate: request.certificate,
         ...(request.target === undefined ? {} : { target: request.target }),
       }
-      const { takesLimits } = request
+      const takesLimits = request.takesLimits === true ? () => true : told
       return sendPatiently({ request: wire, scenario, carrier, label, timeoutMs, signal, takesLimits }, traffic)
     },
     allows(address) {

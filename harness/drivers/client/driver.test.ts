@@ -54,6 +54,16 @@ test('judges by the token request that left: the carrier refuses it, the platfor
   )
 })
 
+test('takes a 429 that the platform passes on from a carrier for an answer, and calls once', async () => {
+  await using under = await leaseSmallPlatform()
+  const [acme] = under.target.tenants
+  await connect(under.target, acme)
+  under.target.behave({ api: async () => ({ kind: 'json', status: 429, body: { error: 'rate_limited' } }) })
+  const { answer, apiCalls } = await under.target.call(acme)
+  expect(answer).toMatchObject({ kind: 'answered', status: 429 })
+  expect(apiCalls).toHaveLength(1)
+})
+
 test('sends what shows the tenant with starts and calls, never with a callback', async () => {
   await using under = await leaseSmallPlatform()
   const [acme] = under.target.tenants

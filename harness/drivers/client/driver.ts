@@ -1,4 +1,5 @@
 import type { ClientTarget } from '../../../scenarios/api/client.ts'
+import type { CarrierSession } from '../../carrier/session.ts'
 import type { PlayedCarriers } from '../../carrier/start-carriers.ts'
 import type { Channel } from '../../http/channel.ts'
 import { type Clock, systemClock } from '../../http/clock.ts'
@@ -62,7 +63,7 @@ export function createClientDriver(options: ClientDriverOptions): ClientDriver {
         control,
         played,
         session,
-        channel: options.openChannel({ scenario, signal, carrier: id }),
+        channel: passingOnLimits(options.openChannel({ scenario, signal, carrier: id }), session),
         memory,
         clock,
         carrier,
@@ -75,6 +76,17 @@ export function createClientDriver(options: ClientDriverOptions): ClientDriver {
         leave()
       }
       return { target, release, [Symbol.asyncDispose]: release }
+    },
+  }
+}
+
+/** A platform that passes a carrier's 429 on does not ask the harness to wait: trying again would be counted as its own. */
+function passingOnLimits(channel: Channel, session: CarrierSession): Channel {
+  return {
+    ...channel,
+    send(request, options) {
+      const before = session.limited()
+      return channel.send(request, { takesLimits: () => session.limited() > before, ...options })
     },
   }
 }

@@ -11,16 +11,27 @@ export const accessTokenMs = 3_600_000
 export interface Ageing {
   /** From now on every access token issued so far is over. @returns why it could not be done */
   age(): Promise<string | undefined>
+  /** From now on tokens that come by refreshing live for an hour again. */
+  settle(): void
+}
+
+export interface AgeingOptions {
+  /** Tokens that come by refreshing are to age as well: some platforms go by `expires_in` alone, whatever the API answers. */
+  readonly again?: boolean
 }
 
 /**
  * With a clock, time is moved. Without one the first access token says that it lives for a second, which is waited for,
  * and every token that has been aged is refused by the API from then on.
  */
-export async function openAgeing(target: ClientTarget): Promise<Ageing> {
-  if ((await target.able('clock')).kind === 'yes') return { age: () => target.advance(accessTokenMs + 1000) }
+export async function openAgeing(target: ClientTarget, { again = false }: AgeingOptions = {}): Promise<Ageing> {
+  if ((await target.able('clock')).kind === 'yes') {
+    return { age: () => target.advance(accessTokenMs + 1000), settle: () => undefined }
+  }
   const issued = new Set<string>()
   const over = new Set<string>()
+  let aged = false
+  let refreshedLiveOn = !again
   for (const carrier of [target.carrier, ...target.otherCarriers]) {
     target.behave(
       {
@@ -28,8 +39,10 @@ export async function openAgeing(target: ClientTarget): Promise<Ageing> {
           const answer = await honest()
           if (answer.kind !== 'json' || typeof answer.body.access_token !== 'string') return answer
           issued.add(answer.body.access_token)
-          // Those that come by refreshing live on: a platform that refreshes early would refresh at every call.
-          return request.grantType === 'refresh_token' ? answer : { ...answer, body: { ...answer.body, expires_in: 1 } }
+          const refreshed = request.grantType === 'refresh_token'
+          // A platform that refreshes early would refresh at every call.
+          if (refreshed && !aged) refreshedLiveOn = true
+          return refreshed && refreshedLiveOn ? answer : { ...answer, body: { ...answer.body, expires_in: 1 } }
         },
         async api(call, honest) {
           return call.tokens.some(({ value }) => over.has(value)) ? invalidToken : honest()
@@ -42,7 +55,11 @@ export async function openAgeing(target: ClientTarget): Promise<Ageing> {
     async age() {
       await pause(target, 1200)
       for (const token of issued) over.add(token)
+      aged = true
       return undefined
+    },
+    settle() {
+      refreshedLiveOn = true
     },
   }
 }
@@ -79,7 +96,7 @@ export async function refreshingConnection(
   tenant: PlatformTenant,
   rows: string | readonly string[],
 ): Promise<Refreshing | { readonly kind: 'findings'; readonly findings: readonly Finding[] }> {
-  const ageing = await openAgeing(target)
+  const ageing = await openAgeing(target, { again: true })
   const connected = await connect(target, tenant, { call: true })
   if (connected.kind === 'failed') return { kind: 'findings', findings: controlFailed(rows, connected) }
   const stuck = await ageing.age()

@@ -30,6 +30,7 @@ export const refreshOnceForAll = clientScenario({
     }
     const stuck = await opened[0]?.ageing.age()
     if (stuck !== undefined) return inconclusive(row, stuck)
+    for (const { ageing } of opened) ageing.settle()
     const before = target.tokenRequests().length
     const calls = await whileHeld(target, () =>
       Promise.all(opened.flatMap(({ connected }) => Array.from({ length: callers }, () => callAs(target, connected)))),
