@@ -32,6 +32,30 @@ const symmetric = (what: string, secretOf: (key: IssuerKey) => string | Buffer):
 
 const pem = ({ publicKey }: IssuerKey): string => publicKey.export({ format: 'pem', type: 'spki' }).toString()
 
+/** Made of a token that the server has just let in: what it remembers of that one must not open the door to another. */
+const afterUse = (what: string, change: (used: string, parts: TokenParts) => string): Attempt => ({
+  what: `${what} of a token that was just let in`,
+  rows: [signature],
+  call: async (target: ResourceServerTarget, tenant: ResourceTenant) => {
+    const parts = target.parts(tenant)
+    const used = target.sign(parts, target.issuer(tenant).key)
+    await target.call(tenant, { token: used, label: 'a good token, to be changed' })
+    return { token: change(used, parts) }
+  },
+})
+
+const withoutSignature = (token: string): string => `${token.split('.').slice(0, 2).join('.')}.`
+
+const withOtherClaims = (token: string, { claims }: TokenParts): string => {
+  const [header, , end] = token.split('.')
+  return `${header}.${encodePart({ ...claims, sub: 'somebody-else' })}.${end}`
+}
+
+function withAnotherLetter(token: string): string {
+  const at = token.lastIndexOf('.') + 20
+  return `${token.slice(0, at)}${token[at] === 'A' ? 'B' : 'A'}${token.slice(at + 1)}`
+}
+
 /** Signatures that are none, or somebody else's. */
 export const forgeries: readonly Attempt[] = [
   ...['none', 'None', 'NONE', 'nOnE', ''].map(unsigned),
@@ -46,18 +70,15 @@ export const forgeries: readonly Attempt[] = [
   symmetric('JWK', ({ publicKey }) => JSON.stringify(publicKey.export({ format: 'jwk' }))),
   symmetric('published JWK', ({ publicJwk }) => JSON.stringify(publicJwk)),
   symmetric('nothing at all', () => ''),
-  forged('the signature stripped', (_, __, good) => `${good.split('.').slice(0, 2).join('.')}.`),
+  forged('the signature stripped', (_, __, good) => withoutSignature(good)),
   forged('another key under the same kid', async (parts, key, _, target) =>
     target.sign(parts, await target.issuer(target.tenants[0]).newKey(key.alg)),
   ),
-  forged('the payload edited after signing', ({ claims }, _, good) => {
-    const [header, , end] = good.split('.')
-    return `${header}.${encodePart({ ...claims, sub: 'somebody-else' })}.${end}`
-  }),
-  forged('one letter of the signature changed', (_, __, good) => {
-    const at = good.lastIndexOf('.') + 20
-    return `${good.slice(0, at)}${good[at] === 'A' ? 'B' : 'A'}${good.slice(at + 1)}`
-  }),
+  forged('the payload edited after signing', (parts, _, good) => withOtherClaims(good, parts)),
+  forged('one letter of the signature changed', (_, __, good) => withAnotherLetter(good)),
+  afterUse('the signature stripped', withoutSignature),
+  afterUse('the payload edited', withOtherClaims),
+  afterUse('one letter changed in the signature', withAnotherLetter),
   forged(
     'a good token nested in another one without a signature',
     ({ header }, _, good) =>
@@ -84,6 +105,9 @@ export const forgedSignature = resourceServerScenario({
     { twin: 'confuses-der-key-and-secret', breaks: [signature] },
     { twin: 'confuses-jwk-and-secret', breaks: [signature] },
     { twin: 'reads-tokens-without-verifying', breaks: [signature] },
+    { twin: 'remembers-signatures', breaks: [signature] },
+    { twin: 'remembers-what-was-signed', breaks: [signature] },
+    { twin: 'remembers-token-ids', breaks: [signature] },
   ],
   run: ({ target }) => tryAttempts(target, forgeries),
 })

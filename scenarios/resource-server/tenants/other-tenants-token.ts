@@ -7,11 +7,15 @@ const row = 'TENANT-XCH-3'
 export const otherTenantsToken = resourceServerScenario({
   id: 'resource-server/tenants/other-tenants-token',
   title: "One tenant's token at another tenant's address",
-  story: 'Every valid token of every tenant is tried at the addresses of all others, right after a good call there.',
+  story:
+    'Every valid token of every tenant is tried at the addresses of all others, right after a good call there, and after one at home.',
   requirements: [row],
   needs: ['second-tenant', 'own-address'],
   crossTenant: [{ artefact: 'access token', place: 'address of another tenant', rows: [row] }],
-  caughtBy: [{ twin: 'routes-by-issuer-of-the-token', breaks: [row] }],
+  caughtBy: [
+    { twin: 'routes-by-issuer-of-the-token', breaks: [row] },
+    { twin: 'remembers-tokens-whoever-they-are-for', breaks: [row] },
+  ],
   async run({ target }) {
     const findings: Finding[] = []
     for (const at of target.tenants) {
@@ -28,6 +32,10 @@ export const otherTenantsToken = resourceServerScenario({
             label: attempt,
           })
           findings.push(...mustRefuse(row, access, attempt))
+          const used = target.mint(owner, { request: wanted })
+          await target.call(owner, { token: used, request: wanted, label: `a token of ${owner.id} at home` })
+          const after = `${attempt}, right after it was used at ${owner.id}`
+          findings.push(...mustRefuse(row, await target.call(at, { token: used, request, label: after }), after))
           const both = await target.call(at, {
             request,
             headers: [
