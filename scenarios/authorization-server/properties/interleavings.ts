@@ -21,7 +21,7 @@ export const interleavings = authorizationServerScenario({
   needs: ['authorization-endpoint', 'second-tenant'],
   repeats: true,
   movesTime: true,
-  budget: 120_000,
+  budget: 180_000,
   caughtBy: [
     { twin: 'knows-codes-by-last-tenant', breaks: [judged.ownTenant] },
     { twin: 'forgets-used-refresh-tokens-in-an-hour', breaks: [judged.rotated] },

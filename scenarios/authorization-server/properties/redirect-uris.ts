@@ -31,7 +31,7 @@ export const redirectUris = authorizationServerScenario({
   requirements: [row],
   needs: ['authorization-endpoint'],
   repeats: true,
-  budget: 120_000,
+  budget: 180_000,
   caughtBy: [{ twin: 'leaves-path-parameters-out-of-comparison', breaks: [row] }],
   async run({ target, random, search: settings, signal }) {
     const surfaces = surfacesOf(target)

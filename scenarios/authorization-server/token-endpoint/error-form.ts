@@ -128,3 +128,9 @@ function flawOf(outcome: TokenOutcome): ErrorFlaw | undefined {
   if (status === 400 || (status === 401 && aboutTheClient.has(error))) return undefined
   return { observed: `status ${status} with the error ${error}`, grave: true }
 }
+
+/** What is gravely wrong with an answer that refuses a token request; undefined where nothing is. */
+export function errorFlaw(outcome: TokenOutcome): string | undefined {
+  const flaw = flawOf(outcome)
+  return flaw?.grave === true ? flaw.observed : undefined
+}

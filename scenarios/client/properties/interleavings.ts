@@ -18,7 +18,7 @@ export const interleavings = clientScenario({
   requirements: rows,
   needs: ['second-tenant', 'call'],
   repeats: true,
-  budget: 120_000,
+  budget: 180_000,
   caughtBy: [
     { twin: 'finds-flows-of-any-tenant-after-restart', breaks: [judged.boundToTenant] },
     { twin: 'brings-connections-back-after-restart', breaks: [judged.notProlonged] },

@@ -37,18 +37,21 @@ export interface Means {
 
 /**
  * Stories of several tenants: what they do in turn, with trouble, time and restarts between. Some are about flows that
- * come back, some about tokens that age, some about everything, so that each comes to the point more often.
+ * come back, some about tokens that age, some about renewing them in trouble, some about everything, so that each comes to
+ * the point more often.
  */
 export function stories(means: Means): fc.Arbitrary<readonly RawStep[]> {
   const { tenants, steps } = means
-  const of = (weights: Weights) => longStories(stepOf(means, weights), steps)
+  const of = (weights: Weights, course: Course = usual) => longStories(stepOf(means, weights, course), steps)
   const connected = Array.from({ length: tenants }, (_, tenant) => ({ kind: 'connect' as const, tenant }))
   const flows = of({ connect: 1, begin: 5, respond: 7, call: 1, disconnect: 1, advance: 1, restart: 3 })
   const tokens = of({ connect: 0, begin: 0, respond: 0, call: 9, disconnect: 3, advance: 4, restart: 3 })
   const everything = of({ connect: 4, begin: 3, respond: 6, call: 6, disconnect: 2, advance: 2, restart: 3 })
+  const renewals = of({ connect: 0, begin: 0, respond: 0, call: 9, disconnect: 0, advance: 3, restart: 1 }, troubled)
   return fc.oneof(
     { weight: 2, arbitrary: flows },
     { weight: 3, arbitrary: tokens.map((rest) => [...connected, ...rest]) },
+    { weight: 2, arbitrary: renewals.map((rest) => [...connected, ...rest]) },
     { weight: 1, arbitrary: everything },
   )
 }
@@ -80,10 +83,25 @@ export function plainStories({ clock, disconnect }: Means): readonly (readonly R
 /** How often each kind of step comes. */
 type Weights = Readonly<Record<RawStep['kind'], number>>
 
-function stepOf({ tenants, ...able }: Means, weights: Weights): fc.Arbitrary<RawStep> {
+/** How quietly a story goes. */
+interface Course {
+  /** Of how many calls nothing goes wrong, beside seven that meet trouble. */
+  readonly calm: number
+  readonly advances: readonly [number, ...number[]]
+}
+
+const usual: Course = {
+  calm: 6,
+  advances: [5_000, 2 * minute, 6 * minute, 61 * minute, 61 * minute, 61 * minute, 24 * 60 * minute],
+}
+
+/** Time goes by in steps that end every token. */
+const troubled: Course = { calm: 4, advances: [61 * minute, 24 * 60 * minute] }
+
+function stepOf({ tenants, ...able }: Means, weights: Weights, { calm, advances }: Course): fc.Arbitrary<RawStep> {
   const tenant = fc.nat({ max: tenants - 1 })
   const trouble = fc.oneof(
-    { weight: 6, arbitrary: fc.constant(undefined) },
+    { weight: calm, arbitrary: fc.constant(undefined) },
     { weight: 4, arbitrary: fc.constant<Trouble>('token-endpoint-objects') },
     { weight: 1, arbitrary: fc.constant<Trouble>('token-endpoint-fails') },
     { weight: 1, arbitrary: fc.constant<Trouble>('token-endpoint-cut') },
@@ -108,7 +126,7 @@ function stepOf({ tenants, ...able }: Means, weights: Weights): fc.Arbitrary<Raw
       ...(what === undefined ? {} : { trouble: what }),
     })),
     disconnect: fc.record({ kind: fc.constant('disconnect' as const), tenant }),
-    advance: advances,
+    advance: fc.constantFrom(...advances).map((milliseconds) => ({ kind: 'advance', milliseconds })),
     restart: fc.constant({ kind: 'restart' as const }),
   }
   const possible: Readonly<Record<RawStep['kind'], boolean>> = {
@@ -127,10 +145,6 @@ function stepOf({ tenants, ...able }: Means, weights: Weights): fc.Arbitrary<Raw
       .map((name) => ({ weight: weights[name], arbitrary: kinds[name] })),
   )
 }
-
-const advances: fc.Arbitrary<RawStep> = fc
-  .constantFrom(...[5_000, 2 * minute, 6 * minute, 61 * minute, 61 * minute, 61 * minute, 24 * 60 * minute])
-  .map((milliseconds) => ({ kind: 'advance', milliseconds }))
 
 /** Settles which flow is meant by each step; what has nothing to be done with is left out. */
 export function settled(story: readonly RawStep[]): readonly Step[] {
