@@ -1,4 +1,5 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose'
+import { checkExpiry } from '../steps/check-expiry.ts'
 import { type VerifiedJws, verifySignature } from '../steps/verify-signature.ts'
 import { type ExchangeTwin, exchangeTwin } from './weak-twin.ts'
 
@@ -31,6 +32,9 @@ function idOf(token: string): string | undefined {
 /** Tokens that were verified once, for the twin that asks no more for whom they were. */
 const verifiedBefore = new Map<string, VerifiedJws>()
 
+/** Ids of tokens that had not ended when they came first. */
+const notOverThen = new Set<string>()
+
 /** Endpoints that keep what they found out about a token, and find it again for another one. */
 export const memoryTwins: readonly ExchangeTwin[] = [
   rememberedBy('remembers-signatures', 'A signature it has verified once is good under any other token.', (token) => {
@@ -41,6 +45,17 @@ export const memoryTwins: readonly ExchangeTwin[] = [
     signedPartOf(token),
   ),
   rememberedBy('remembers-token-ids', 'A jti it has verified once is good in any other token.', idOf),
+  exchangeTwin(
+    'looks-at-the-end-once',
+    'It looks at exp when a token comes first, and never again.',
+    'checkExpiry',
+    (claims, time) => {
+      const { jti } = claims
+      if (jti !== undefined && notOverThen.has(jti)) return
+      checkExpiry(claims, time)
+      if (jti !== undefined) notOverThen.add(jti)
+    },
+  ),
   exchangeTwin(
     'remembers-tokens-whoever-they-are-for',
     'A token that one tenant’s address has verified is good at all of them.',
