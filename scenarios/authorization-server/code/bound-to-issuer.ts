@@ -15,7 +15,10 @@ export const boundToIssuer = authorizationServerScenario({
   requirements: [row],
   needs: ['authorization-endpoint', 'second-tenant'],
   crossTenant: [{ artefact: 'code', place: 'token endpoint of another tenant', rows: [row] }],
-  caughtBy: [{ twin: 'redeems-code-of-another-client', breaks: [row] }],
+  caughtBy: [
+    { twin: 'redeems-code-of-another-client', breaks: [row] },
+    { twin: 'issuers-share-one-memory', breaks: [row] },
+  ],
   run: (context) =>
     inSeries(context, onePublicOneConfidential(oneClientOfEachKind(context.target)), row, (series) =>
       inTurn(context.target.tenants.slice(1, 3), (other) => redeemAt(context, series, other)),

@@ -1,5 +1,6 @@
 import type { WeakTwin } from '../weak-twin.ts'
 import { endsEveryGrantOnReuse } from './ends-every-grant-on-reuse.ts'
+import { issuersShareOneMemory } from './issuers-share-one-memory.ts'
 import { issuesTokensForAnyResource } from './issues-tokens-for-any-resource.ts'
 import { limitsAllTenantsTogether } from './limits-all-tenants-together.ts'
 import { rotatesForOneTenantOnly } from './rotates-for-one-tenant-only.ts'
@@ -9,6 +10,7 @@ import { thinksLongerAboutForeignTokens } from './thinks-longer-about-foreign-to
 /** Faults between tenants. */
 export const tenantTwins: readonly WeakTwin[] = [
   endsEveryGrantOnReuse,
+  issuersShareOneMemory,
   issuesTokensForAnyResource,
   limitsAllTenantsTogether,
   rotatesForOneTenantOnly,
