@@ -27,6 +27,9 @@ export interface PlatformPolicies {
 export async function startPolicies(options: PlatformPoliciesOptions): Promise<PlatformPolicies> {
   const { settings, tenants, vault, clock, flags } = options
   const changes = createPolicyChanges(vault, clock)
-  const provider = flags ?? createPolicyProvider({ settings, tenants, changes })
-  return { changes, policies: await createPolicies(`platform-${randomUUID()}`, provider) }
+  const asked =
+    flags === undefined
+      ? { provider: createPolicyProvider({ settings, tenants, changes }), hasWhole: true }
+      : { provider: flags, hasWhole: false }
+  return { changes, policies: await createPolicies(`platform-${randomUUID()}`, asked) }
 }

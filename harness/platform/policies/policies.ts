@@ -12,7 +12,7 @@ import type { Pair } from '../pair.ts'
 import { Refusal } from '../refusal.ts'
 import { defaultPolicy, type PairPolicy, type PolicyName, policyShape } from './policy.ts'
 import type { Reading } from './policy-changes.ts'
-import { policyNames } from './policy-provider.ts'
+import { policyNames, wholePolicyFlag } from './policy-provider.ts'
 
 /** What holds for a pair, and why. */
 export type ExplainedPolicy = Readonly<
@@ -28,11 +28,18 @@ export interface Policies {
   close(): Promise<void>
 }
 
-/** Asks this provider, in a domain of OpenFeature's that no other platform shares. */
-export async function createPolicies(domain: string, provider: Provider): Promise<Policies> {
+/**
+ * Asks this provider, in a domain of OpenFeature's that no other platform shares. One that has all policies of a pair as
+ * one flag is asked once; any other one flag by flag.
+ */
+export async function createPolicies(
+  domain: string,
+  { provider, hasWhole }: { readonly provider: Provider; readonly hasWhole: boolean },
+): Promise<Policies> {
   await OpenFeature.setProviderAndWait(domain, provider)
   const client = OpenFeature.getClient(domain)
-  const of = async (pair: Pair, reading: Reading) => policyOf(await evaluate(client, pair, reading))
+  const of = async (pair: Pair, reading: Reading) =>
+    hasWhole ? evaluateWhole(client, pair, reading) : policyOf(await evaluate(client, pair, reading))
   return {
     of: (pair) => of(pair, 'remembered'),
     now: (pair) => of(pair, 'fresh'),
@@ -41,10 +48,23 @@ export async function createPolicies(domain: string, provider: Provider): Promis
   }
 }
 
+/** What a flag is asked for. */
+function contextOf({ tenant, carrier }: Pair, reading: Reading) {
+  return { targetingKey: `${tenant}/${carrier}`, tenant, carrier, reading }
+}
+
+async function evaluateWhole(client: Client, pair: Pair, reading: Reading): Promise<PairPolicy> {
+  const { errorCode, value } = await client.getStringDetails(wholePolicyFlag, '', contextOf(pair, reading))
+  if (errorCode !== undefined) throw new Refusal('UNAVAILABLE', 'policies-not-read')
+  const parsed = policy.safeParse(JSON.parse(value))
+  if (!parsed.success) throw new Refusal('UNAVAILABLE', 'policies-not-read', parsed.error)
+  return parsed.data
+}
+
 type Evaluated = readonly (readonly [PolicyName, EvaluationDetails<FlagValue>])[]
 
-async function evaluate(client: Client, { tenant, carrier }: Pair, reading: Reading): Promise<Evaluated> {
-  const context = { targetingKey: `${tenant}/${carrier}`, tenant, carrier, reading }
+async function evaluate(client: Client, pair: Pair, reading: Reading): Promise<Evaluated> {
+  const context = contextOf(pair, reading)
   return Promise.all(
     policyNames.map(async (name) => {
       const fallback = defaultPolicy[name] ?? 0

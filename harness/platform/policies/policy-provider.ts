@@ -30,19 +30,32 @@ class NoPair extends OpenFeatureError {
   readonly code = ErrorCode.TARGETING_KEY_MISSING
 }
 
+/** All policies of a pair as one flag, JSON text: one reading of the store, and all of the same moment. */
+export const wholePolicyFlag = 'policy'
+
 /**
  * An OpenFeature provider over the platform's configuration and what the operator has changed since. `reason` tells which
  * of them settled a flag.
  */
 export function createPolicyProvider({ settings, tenants, changes }: PolicyProviderOptions): Provider {
   async function resolve(flag: string, context: EvaluationContext): Promise<ResolutionDetails<unknown>> {
-    const pair = pairOf(context)
-    for (const { source, policy } of await layers(pair, context.reading === 'fresh' ? 'fresh' : 'remembered')) {
+    for (const { source, policy } of await layersOf(context)) {
       const value = Object.entries(policy ?? {}).find(([name, given]) => name === flag && given !== undefined)?.[1]
       if (value !== undefined) return { value: value ?? 0, reason: source, variant: source }
     }
     return { value: undefined, reason: 'default', errorCode: ErrorCode.FLAG_NOT_FOUND }
   }
+
+  async function whole(context: EvaluationContext): Promise<ResolutionDetails<string>> {
+    const merged: Record<string, unknown> = {}
+    for (const { policy } of (await layersOf(context)).toReversed()) {
+      for (const [name, value] of Object.entries(policy ?? {})) if (value !== undefined) merged[name] = value
+    }
+    return { value: JSON.stringify(merged) }
+  }
+
+  const layersOf = (context: EvaluationContext) =>
+    layers(pairOf(context), context.reading === 'fresh' ? 'fresh' : 'remembered')
 
   async function layers(pair: Pair, reading: Reading): Promise<readonly Layer[]> {
     const rollout = (await changes.rolloutAt(pair.carrier)) ?? settings.rollouts[pair.carrier]
@@ -60,7 +73,8 @@ export function createPolicyProvider({ settings, tenants, changes }: PolicyProvi
     metadata: { name: 'parcelproof-policies' },
     runsOn: 'server',
     resolveBooleanEvaluation: async (flag, _fallback, context) => typed(await resolve(flag, context), isBoolean),
-    resolveStringEvaluation: async (flag, _fallback, context) => typed(await resolve(flag, context), isString),
+    resolveStringEvaluation: async (flag, _fallback, context) =>
+      flag === wholePolicyFlag ? whole(context) : typed(await resolve(flag, context), isString),
     resolveNumberEvaluation: async (flag, _fallback, context) => typed(await resolve(flag, context), isNumber),
     resolveObjectEvaluation: async <T extends JsonValue>(): Promise<ResolutionDetails<T>> => {
       throw new WrongType('No policy is an object.')

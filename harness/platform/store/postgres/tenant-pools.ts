@@ -32,6 +32,7 @@ export async function openTenantPools(url: string, settings: PoolSettings): Prom
     query_timeout: patienceMs,
     statement_timeout: patienceMs,
     idle_in_transaction_session_timeout: patienceMs,
+    pipeline: true,
   }
   const role = await prepare(shared)
   const pools = new Map<number, Pool>()
@@ -100,13 +101,17 @@ async function inTransaction<T>(pool: Pool, purpose: Purpose, work: (client: Poo
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    await client.query('BEGIN')
-    // Both end with the transaction: a connection that goes back to the pool belongs to nobody.
-    await client.query(`SELECT set_config('parcelproof.tenant', $1, true), set_config('parcelproof.task', $2, true)`, [
-      purpose.tenant ?? '',
-      purpose.tenant === undefined ? purpose.task : '',
+    // Both settings end with the transaction: a connection that goes back to the pool belongs to nobody.
+    const named = [purpose.tenant ?? '', purpose.tenant === undefined ? purpose.task : '']
+    // Sent together and done in turn. Should the first two fail, the third finds no tenant named, and no row.
+    const [, , result] = await Promise.all([
+      client.query('BEGIN'),
+      client.query(
+        `SELECT set_config('parcelproof.tenant', $1, true), set_config('parcelproof.task', $2, true)`,
+        named,
+      ),
+      work(client),
     ])
-    const result = await work(client)
     await client.query('COMMIT')
     return result
   } catch (error) {
