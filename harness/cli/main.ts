@@ -60,7 +60,11 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
     .argument('[scenario...]', 'globs over scenario ids; all of them where none is given')
     .option('-c, --config <file>', 'the target: YAML, JSON or a TypeScript module (see `parcelproof init`)')
     .addOption(roleOption())
-    .option('--carrier <carrier>', 'only this carrier of the bundled ones (ups, fedex, usps, dhl); repeatable', collect)
+    .option(
+      '--carrier <carrier>',
+      'only this carrier: ups, fedex, usps, dhl, or an id of client.carriers; repeatable',
+      collect,
+    )
     .option(
       '--profile <profile>',
       'how the carriers behave (today, migrating, rfc9700) or how to grade (rfc9700, oauth-2.1)',

@@ -273,6 +273,7 @@ async function runAndTell(
     profile: profiles.grading,
     defaultBudgetMs: scenarioBudgetMs,
     runBudgetMs: (options.timeLimit ?? defaultTimeLimitSeconds) * 1000,
+    mayTakeItAll: options.timeLimit !== undefined,
     concurrency: options.concurrency ?? defaultConcurrency,
     now: () => performance.now(),
     stop,
@@ -335,6 +336,7 @@ export function openTargets(
     portBase: options.portBase ?? defaultPortBase,
     ...(options.keys === undefined ? {} : { keys: options.keys }),
     dryRun: options.dryRun === true,
+    ...(options.carrier === undefined ? {} : { carriers: options.carrier }),
     ...(options.role === undefined ? {} : { role: options.role }),
   })
 }

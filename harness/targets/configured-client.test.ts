@@ -41,6 +41,18 @@ test('starts a platform by its command, points it at the carriers, judges it at 
   await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow()
 })
 
+test('judges at the carriers asked for alone, by the ids of the configuration', async () => {
+  const path = await configuration('one.yaml', {})
+  const { code, out, error } = await run(path, ['client/pkce/s256-and-own-verifier', '--carrier', 'eu'])
+  expect({ code, error }, out).toEqual({ code: 0, error: '' })
+  const { results } = resultShape.parse(JSON.parse(await readFile(join(dir, 'out', 'result.json'), 'utf8')))
+  expect(results.map(({ carrier }) => carrier)).toEqual(['eu'])
+  expect(await run(path, ['--carrier', 'dhl'])).toMatchObject({
+    code: 2,
+    error: expect.stringContaining('theirs has no carrier dhl; client.carriers are ups, eu.'),
+  })
+})
+
 test('plays carriers over https for a platform that trusts the authority of the run, and tries certificates on it', async () => {
   const path = await configuration(
     'tls.yaml',

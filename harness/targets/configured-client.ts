@@ -34,6 +34,8 @@ export interface ConfiguredClientOptions {
   readonly recorder: Recorder
   readonly traffic: Traffic
   readonly holder: EvidenceHolder
+  /** The carriers at which the platform is judged; all of its carriers where it is left out. */
+  readonly only?: readonly string[]
   readonly portBase: number
   readonly dryRun: boolean
 }
@@ -54,6 +56,7 @@ export interface ConfiguredClient {
 export async function openConfiguredClient(options: ConfiguredClientOptions): Promise<ConfiguredClient> {
   const { configuration, platform, recorder, traffic, holder, dryRun } = options
   const { client } = configuration
+  const wanted = chosen(platform.carriers, options.only, configuration.name)
   const time = { offset: 0 }
   const overTls = platform.carriers.some((carrier) => carrier.overTls === true)
   const authority = overTls ? await runAuthority() : undefined
@@ -84,7 +87,7 @@ export async function openConfiguredClient(options: ConfiguredClientOptions): Pr
   })
   const evidence = new Map<string, readonly string[]>()
   return {
-    targets: played.carriers.map(({ id: carrier }) => ({
+    targets: wanted.map(({ id: carrier }) => ({
       role: 'client',
       name: configuration.name,
       carrier,
@@ -121,6 +124,24 @@ export async function openConfiguredClient(options: ConfiguredClientOptions): Pr
       await file?.remove()
     },
   }
+}
+
+/** The carriers at which the platform is judged; all of them are there. */
+function chosen(
+  carriers: ConfiguredPlatform['carriers'],
+  only: readonly string[] | undefined,
+  name: string,
+): ConfiguredPlatform['carriers'] {
+  if (only === undefined) return carriers
+  const known = carriers.map(({ id }) => id)
+  const unknown = only.find((id) => !known.includes(id))
+  if (unknown !== undefined) {
+    throw new UsageError(
+      'UNKNOWN_CARRIER',
+      `${name} has no carrier ${unknown}; client.carriers are ${known.join(', ')}.`,
+    )
+  }
+  return carriers.filter(({ id }) => only.includes(id))
 }
 
 /** Whose addresses a carrier of the configuration has. */

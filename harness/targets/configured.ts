@@ -32,6 +32,8 @@ export interface ConfiguredOptions {
   readonly drivers?: readonly Driver[]
   readonly dryRun: boolean
   readonly role?: Role
+  /** The carriers at which a platform is judged; all of them where it is left out. */
+  readonly carriers?: readonly string[]
   /** Where the carriers of a platform answer, and 50 above it the issuer for resource servers. */
   readonly portBase: number
   /** Folder for the keys of that issuer. */
@@ -94,6 +96,7 @@ export async function openConfiguredTargets(options: ConfiguredOptions): Promise
           ...parts,
           configuration: { ...configuration, client: configuration.client },
           platform,
+          ...(options.carriers === undefined ? {} : { only: options.carriers }),
           holder,
           portBase: options.portBase,
           dryRun: options.dryRun,

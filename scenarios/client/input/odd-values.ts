@@ -25,12 +25,13 @@ export const oddValues = clientScenario({
     const control = await connect(target, target.tenants[0])
     if (control.kind === 'failed') return controlFailed(row, control)
     const findings: Finding[] = []
-    for (const { what, spoil, refused } of probes) {
+    const failsAnyway = await namesThatFailAnyway(target)
+    for (const { what, name, spoil, refused } of probes) {
       const begun = await begin(target, target.tenants[0])
       if (begun.kind === 'failed') return [...findings, ...controlFailed(row, begun)]
       const { flow } = begun
       const outcome = await deliver(target, flow, spoil(target.grant(flow).response), { label: what })
-      findings.push(...judge(outcome, what, refused))
+      findings.push(...judge(outcome, what, refused, failsAnyway.has(name)))
     }
     findings.push(...(await oddAnswers(target)))
     const after = await connect(target, target.tenants[0])
@@ -52,6 +53,7 @@ const names = ['code', 'state', 'iss', 'error', 'error_description'] as const
 
 interface Probe {
   readonly what: string
+  readonly name: (typeof names)[number]
   readonly spoil: (response: Params) => Params
   /** The carrier has to refuse it, if it gets so far. */
   readonly refused: boolean
@@ -60,6 +62,7 @@ interface Probe {
 const probes: readonly Probe[] = values.flatMap(({ what, value }) =>
   names.map((name) => ({
     what: `a response with ${what} as ${name}`,
+    name,
     spoil: spoiling(name, value),
     refused: name === 'code',
   })),
@@ -71,7 +74,20 @@ function spoiling(name: (typeof names)[number], value: string): Probe['spoil'] {
     name === 'error' ? withParam(without(response, 'code'), name, value) : withParam(response, name, value)
 }
 
-function judge(outcome: CallbackOutcome, what: string, refused: boolean): readonly Finding[] {
+/** Some platforms have a 5xx for every response they do not want; an odd value then shows nothing new. */
+async function namesThatFailAnyway(target: ClientTarget): Promise<ReadonlySet<(typeof names)[number]>> {
+  const failing = new Set<(typeof names)[number]>()
+  for (const name of names) {
+    const begun = await begin(target, target.tenants[0])
+    if (begun.kind === 'failed') return failing
+    const response = spoiling(name, 'plain')(target.grant(begun.flow).response)
+    const { hops } = await deliver(target, begun.flow, response, { label: `a response with a plain ${name}` })
+    if (hops.some(({ status }) => status >= 500)) failing.add(name)
+  }
+  return failing
+}
+
+function judge(outcome: CallbackOutcome, what: string, refused: boolean, failsAnyway: boolean): readonly Finding[] {
   const said = outcome.hops.flatMap((hop) => problemsOf(hop))
   const crashed = outcome.hops.find(({ status }) => status >= 500)
   const carrierAnswered = refused && outcome.tokenRequests.length > 0
@@ -81,8 +97,12 @@ function judge(outcome: CallbackOutcome, what: string, refused: boolean): readon
     ),
     ...(crashed === undefined
       ? []
-      : carrierAnswered
-        ? recorded(row, `${what}: the callback answered ${crashed.status} to what the carrier said`, outcome)
+      : carrierAnswered || failsAnyway
+        ? recorded(
+            row,
+            `${what}: the callback answered ${crashed.status} ${carrierAnswered ? 'to what the carrier said' : 'as it does to a plain one'}`,
+            outcome,
+          )
         : broken(
             row,
             {
@@ -127,7 +147,7 @@ async function oddAnswers(target: ClientTarget): Promise<readonly Finding[]> {
     const sentence = `a token answer with ${what} as error`
     const outcome = await deliver(target, begun.flow, target.grant(begun.flow).response, { label: sentence })
     answering.stop()
-    findings.push(...judge(outcome, sentence, true))
+    findings.push(...judge(outcome, sentence, true, false))
   }
   return findings
 }
