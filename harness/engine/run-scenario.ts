@@ -4,7 +4,7 @@ import { couldNotRun, type Finding, inconclusive } from '../../scenarios/api/fin
 import { seededRandomness } from '../../scenarios/api/randomness.ts'
 import type { GradingProfile, Role, ScenarioOf } from '../../scenarios/api/scenario.ts'
 import type { Job } from './plan.ts'
-import type { Lease, RunTarget } from './target.ts'
+import type { ClientRunTarget, Lease, RunTarget } from './target.ts'
 
 /** What one scenario found out at one target. */
 export interface ScenarioOutcome {
@@ -31,6 +31,8 @@ export interface ScenarioSettings {
  * least one finding afterwards: a crash of the harness is "could not run", time running out is "inconclusive".
  */
 export async function runScenario(job: Job, settings: ScenarioSettings, stop: AbortSignal): Promise<ScenarioOutcome> {
+  const elsewhere = elsewhereOf(job)
+  if (elsewhere !== undefined) return runElsewhere(job, elsewhere, settings, stop)
   const started = settings.now()
   const budgetMs = job.scenario.budget ?? settings.defaultBudgetMs
   const own = new AbortController()
@@ -65,6 +67,27 @@ export async function runScenario(job: Job, settings: ScenarioSettings, stop: Ab
     evidence: job.target.evidenceOf(job.scenario),
     tenants,
     durationMs: settings.now() - started,
+  }
+}
+
+type Elsewhere = ReturnType<NonNullable<ClientRunTarget['runsElsewhere']>>
+
+function elsewhereOf({ scenario, target }: Job): Elsewhere {
+  return scenario.role === 'client' && target.role === 'client' ? target.runsElsewhere?.(scenario) : undefined
+}
+
+/** Lease, budget and findings are seen to over there; what can fail here is the way there. */
+async function runElsewhere(
+  job: Job,
+  elsewhere: NonNullable<Elsewhere>,
+  settings: ScenarioSettings,
+  stop: AbortSignal,
+): Promise<ScenarioOutcome> {
+  const started = settings.now()
+  try {
+    return { job, ...(await elsewhere(settings, stop)) }
+  } catch (error) {
+    return { job, findings: crashed(job, error), evidence: [], tenants: [], durationMs: settings.now() - started }
   }
 }
 

@@ -10,6 +10,7 @@ import type {
   Scenario,
 } from '../../scenarios/api/scenario.ts'
 import type { CarrierId } from '../../simulators/index.ts'
+import type { ScenarioOutcome, ScenarioSettings } from './run-scenario.ts'
 
 /** A system under test in one role, as the runner sees it: something that leases itself to one scenario at a time. */
 export interface RunTargetOf<R extends Role, S extends Scenario, Target> {
@@ -43,6 +44,10 @@ export type ServerRunTarget = RunTargetOf<
 export type ClientRunTarget = RunTargetOf<'client', ClientScenario, ClientTarget> & {
   /** Whose addresses and quirks the carrier has. */
   readonly simulator?: CarrierId
+  /** How it runs a scenario in another thread, with a target like this one; undefined where it has to be run in this one. */
+  runsElsewhere?(
+    scenario: ClientScenario,
+  ): ((settings: ScenarioSettings, stop: AbortSignal) => Promise<Omit<ScenarioOutcome, 'job'>>) | undefined
 }
 
 export type ResourceRunTarget = RunTargetOf<'resource-server', ResourceServerScenario, ResourceServerTarget>

@@ -14,7 +14,7 @@ export interface OpenExchange {
 
 /** Every exchange of a run, raw in memory, redacted when asked for. */
 export interface Recorder {
-  /** Ids are `x1`, `x2`… in the order in which requests were opened. */
+  /** Ids are `x1`, `x2`… (or with another prefix) in the order in which requests were opened. */
   open(request: RecordedRequest): OpenExchange
   /** Raw exchanges in order, of one scenario or of all. For the harness's own eyes; never to be written. */
   exchanges(scenario?: string): readonly RecordedExchange[]
@@ -31,6 +31,14 @@ export interface Recorder {
   learnSecret(value: string, kind: SecretKind): void
 }
 
+/** A recorder that hands over to another one, or takes over from it. */
+export interface SharingRecorder extends Recorder {
+  /** Takes over what another recorder has recorded, under the ids it has there. */
+  adopt(exchanges: readonly RecordedExchange[]): void
+  /** Drops these exchanges, unread. */
+  drop(ids: ReadonlySet<string>): void
+}
+
 /**
  * Records exchanges. Secrets in known places are learned on the way, from whole bodies, before anything is dropped.
  * With `learn: 'when-written'` they are learned from what is left when something is written: for targets whose secrets
@@ -42,19 +50,21 @@ export function createRecorder(dependencies: {
   readonly now?: () => number
   /** Characters kept of a body. */
   readonly bodyLimit?: number
-}): Recorder {
-  const { redaction, now = Date.now, bodyLimit = 64 * 1024 } = dependencies
+  readonly idPrefix?: string
+}): SharingRecorder {
+  const { redaction, now = Date.now, bodyLimit = 64 * 1024, idPrefix = 'x' } = dependencies
   const recorded: RecordedExchange[] = []
   const byId = new Map<string, number>()
   const atOnce = dependencies.learn !== 'when-written'
   let opened = 0
-  const unlearned = new Map<string, { readonly request: RecordedRequest; answer?: RecordedAnswer }>()
+  const unlearned = new Map<string, Met>()
 
+  const learnFrom = ({ request, answer }: Met): void => {
+    redaction.learnFromRequest(request)
+    if (answer !== undefined) redaction.learnFromAnswer(answer)
+  }
   const learnWhatIsLeft = (): void => {
-    for (const { request, answer } of unlearned.values()) {
-      redaction.learnFromRequest(request)
-      if (answer !== undefined) redaction.learnFromAnswer(answer)
-    }
+    for (const met of unlearned.values()) learnFrom(met)
     unlearned.clear()
   }
 
@@ -64,12 +74,18 @@ export function createRecorder(dependencies: {
   })
   const of = (scenario: string | undefined) =>
     scenario === undefined ? recorded : recorded.filter((exchange) => exchange.request.scenario === scenario)
+  const keepOnly = (left: readonly RecordedExchange[]): void => {
+    recorded.splice(0, recorded.length, ...left)
+    byId.clear()
+    for (const [index, { id }] of left.entries()) byId.set(id, index)
+    for (const id of unlearned.keys()) if (!byId.has(id)) unlearned.delete(id)
+  }
   const write = (exchange: RecordedExchange) => redactExchange(exchange, redaction)
 
   return {
     open(request) {
       opened += 1
-      const id = `x${opened}`
+      const id = `${idPrefix}${opened}`
       const index = recorded.length
       byId.set(id, index)
       if (atOnce) redaction.learnFromRequest(request)
@@ -100,11 +116,17 @@ export function createRecorder(dependencies: {
     },
     exchanges: of,
     forget(scenario, target) {
-      const left = recorded.filter(({ request }) => request.scenario !== scenario || request.target !== target)
-      recorded.splice(0, recorded.length, ...left)
-      byId.clear()
-      for (const [index, { id }] of left.entries()) byId.set(id, index)
-      for (const id of unlearned.keys()) if (!byId.has(id)) unlearned.delete(id)
+      keepOnly(recorded.filter(({ request }) => request.scenario !== scenario || request.target !== target))
+    },
+    drop: (ids) => keepOnly(recorded.filter(({ id }) => !ids.has(id))),
+    adopt(exchanges) {
+      for (const exchange of exchanges) {
+        byId.set(exchange.id, recorded.length)
+        recorded.push(exchange)
+        const met = asMet(exchange)
+        if (!atOnce) unlearned.set(exchange.id, met)
+        else learnFrom(met)
+      }
     },
     redacted(scenario) {
       learnWhatIsLeft()
@@ -123,6 +145,19 @@ export function createRecorder(dependencies: {
     },
     learnSecret: redaction.learn,
   }
+}
+
+interface Met {
+  readonly request: RecordedRequest
+  answer?: RecordedAnswer
+}
+
+/** What secrets are learned from, as far as it was kept. */
+function asMet({ request, outcome }: RecordedExchange): Met {
+  const sent = { ...request, body: request.body?.text }
+  if (outcome.kind !== 'answered') return { request: sent }
+  const { status, headers, body, bodyCut } = outcome
+  return { request: sent, answer: { status, headers, body: body.text, bodyCut } }
 }
 
 /** Headers and addresses come again and again; within one pass, which learns nothing new, each is redacted once. */

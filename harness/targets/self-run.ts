@@ -12,6 +12,7 @@ import { checkReferenceClient } from '../platform/self-check.ts'
 import { shareCarrier } from './carrier-share.ts'
 import { runAuthority } from './certified-clients.ts'
 import type { OpenTargets } from './open-targets.ts'
+import { startPlatformThread } from './platform-thread/platform-thread.ts'
 import { exchangeTarget } from './reference-exchange/exchange-target.ts'
 import { referencePlatformTargets } from './reference-platform.ts'
 import { simulatedTarget } from './simulated.ts'
@@ -75,14 +76,17 @@ export async function openSelfRun(options: SelfRunOptions): Promise<OpenTargets>
       }),
     )
   })
+  const { keepsAllEvidence } = options
+  const thread =
+    options.profile === 'rfc9700' ? startPlatformThread({ carriers: ids, keepsAllEvidence }, recorder) : undefined
   const platforms =
-    options.profile === 'rfc9700'
-      ? referencePlatformTargets({
+    thread === undefined
+      ? []
+      : referencePlatformTargets({
           carriers: ids.map((id) => ({ id, simulator: id })),
           recorder,
-          keepsAllEvidence: options.keepsAllEvidence,
-        })
-      : []
+          keepsAllEvidence,
+        }).map(thread.moved)
   const exchanges =
     options.profile === 'rfc9700'
       ? (['signed', 'introspected'] as const).map((variant) =>
@@ -106,6 +110,7 @@ export async function openSelfRun(options: SelfRunOptions): Promise<OpenTargets>
     unsent: () => [],
     async [Symbol.asyncDispose]() {
       await Promise.all([...targets, ...exchanges].map((target) => target.close()))
+      await thread?.[Symbol.asyncDispose]()
       await simulators.close()
     },
   }
