@@ -24,13 +24,32 @@ How sure it is: **documented** by the carrier, **recorded** in a real exchange, 
 carrier behaviour; do not rely on it. Where a part of a quirk is, its row says so.
 `
 
+/** Choices that no quirk stands for, because the carriers then do as the standards have it. */
+const otherChoices = [
+  ['all', 'A new access token leaves the older ones as they are: they stay good until their end.'],
+  ['all', 'Credentials with a blank at their end are wrong ones; nothing is cut off.'],
+  ['all', 'The sign-in and consent pages are those of this project, and so are the API called `api` and its probe.'],
+  ['UPS', 'The standard addresses of the new flow that UPS has no name for are put beside those that it has.'],
+  [
+    'FedEx, DHL',
+    'No authorization endpoint is known; in `migrating` and `rfc9700` it stands beside the token endpoint.',
+  ],
+  ['USPS', 'What its authorize endpoint takes and shows is barely documented; it is that of the standard.'],
+  ['DHL', 'Retirement of HTTP Basic has no date; both ways into Parcel DE stay open.'],
+] as const
+
+function choices(): string {
+  const rows = otherChoices.map(([carrier, what]) => `| ${carrier} | ${what} |`)
+  return `## Chosen without a quirk\n\n| Carrier | What was chosen |\n| --- | --- |\n${rows.join('\n')}\n`
+}
+
 /** The page about all carriers, as Markdown. */
 export function quirkPage(): string {
   const tables = carrierIds.map((id) => {
     const own = quirks.filter(({ carrier }) => carrier === id)
     return `## ${carriers[id].title}\n\n${header}\n${own.map(rowOf).join('\n')}\n`
   })
-  return `${intro}\n${tables.join('\n')}\n${sourceList()}`
+  return `${intro}\n${tables.join('\n')}\n${choices()}\n${sourceList()}`
 }
 
 const header = `| Quirk | What it does | ${carrierProfiles.map((profile) => `\`${profile}\``).join(' | ')} | How sure | Source |

@@ -5,6 +5,8 @@ export const sources = {
   UP4: 'github.com/UPS-API/UPS-SDKs, README and Go SDK',
   UP5: 'github.com/UPS-API/java-api-examples, oauth_AuthCode and oauth_ClientCredentials',
   UPI: 'issues of github.com/UPS-API/api-documentation',
+  UPR: 'github.com/UPS-API/api-documentation, specifications of the newer APIs',
+  UPK: 'issues of github.com/UPS-API/UPS-SDKs',
   UPG: 'developer.ups.com, guide to the authorization code',
   AP2: 'docs.apigee.com, OAuth HTTP status codes and OAuthV2 policy: the platform that the answers point to',
   SR: 'github.com/alexeybusygin/ShippingRates, live integration tests',
@@ -31,6 +33,7 @@ export const sources = {
   GEM: 'gem dhl_ecommerce_eu',
   NL: 'github.com/tenicepost/api-docs, My DHL Parcel',
   MYD: 'MyDHL API specification 3.1.1',
+  IDX: 'public repositories known by their number in a code index alone',
   none: 'no source; chosen by this project',
 } as const
 export type SourceKey = keyof typeof sources

@@ -45,8 +45,17 @@ test('numbers the same shipment the same way every time', async () => {
   expect(first.status).toBe(200)
   expect(first.text).toContain(party.tenant.marker)
   expect((await order(bearer())).text).toBe(first.text)
-  for (const path of ['/freight/shipping/orders/v1/sendtransportinstruction', '/shipping/v4/label'])
-    expect((await sendJson(dhl.origin + path, {}, bearer())).status).toBe(200)
+  const parcel = { pickup: '5234567', consigneeAddress: { name: 'A', country: 'US' } }
+  for (const path of [
+    '/freight/shipping/orders/v1/sendtransportinstruction',
+    '/shipping/v4/label',
+    '/shipping/v4/products',
+    '/parceluk/shipping/v1/label',
+  ]) {
+    const { status, text } = await sendJson(dhl.origin + path, parcel, bearer())
+    expect([path, status, text]).toEqual([path, 200, expect.stringContaining(party.tenant.marker)])
+    expect((await sendJson(dhl.origin + path, parcel, bearer())).text).toBe(text)
+  }
 })
 
 describe('dhl/problem-json', () => {

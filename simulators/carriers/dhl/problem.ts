@@ -7,6 +7,11 @@ export function problem({ ctx }: Pick<Exchange, 'ctx'>, status: number, title: s
   ctx.body = JSON.stringify({ title, status, detail, instance: ctx.path, type: 'about:blank' })
 }
 
+/** Whether an API has errors of another shape: those of Express and of eCommerce Americas have. */
+export function isShapedOtherwise({ ctx }: Pick<Exchange, 'ctx'>): boolean {
+  return /^\/(?:mydhlapi|shipping\/v4)\//.test(ctx.path)
+}
+
 /** What it says to anybody it does not let in, whatever the reason. */
 export function unauthorized(exchange: Pick<Exchange, 'ctx'>): void {
   exchange.ctx.remove('www-authenticate')

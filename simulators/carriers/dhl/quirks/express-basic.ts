@@ -1,12 +1,13 @@
 import { basicCredentials, simulatedClient } from '../../../core/client-of-request.ts'
 import type { Quirk } from '../../../core/quirk.ts'
 import type { BeforeStep } from '../../../core/step.ts'
+import { expressError, isForExpress } from '../express-error.ts'
 
 /** No tokens at all. */
 export const expressBasic: Quirk = {
   id: 'dhl/express-basic',
   carrier: 'dhl',
-  says: 'MyDHL API (Express) takes HTTP Basic on every call; its errors are {"instance","detail","title","message","status"}.',
+  says: 'MyDHL API (Express) takes HTTP Basic on every call and has no tokens; wrong credentials are 401 "Invalid Credentials".',
   sources: ['MYD'],
   confidence: 'documented',
   on: ['today', 'migrating'],
@@ -17,8 +18,8 @@ const basic: BeforeStep = {
   name: 'dhl-express-basic',
   stage: 'before',
   apply(exchange) {
-    const { ctx, endpoint, kit } = exchange
-    if (endpoint !== 'resource' || !ctx.path.startsWith('/mydhlapi/')) return
+    const { ctx, kit } = exchange
+    if (!isForExpress(exchange)) return
     const given = basicCredentials(ctx)
     const client = simulatedClient(exchange, given?.id ?? null)
     const tenant = kit.tenancy.ofClient(client?.clientId)
@@ -26,8 +27,6 @@ const basic: BeforeStep = {
       exchange.caller = { tenant, clientId: client.clientId, scope: client.scope }
       return
     }
-    ctx.status = 401
-    const detail = 'Invalid Credentials'
-    ctx.body = { instance: ctx.path, detail, title: 'Unauthorized', message: detail, status: 401 }
+    expressError(exchange, 401, 'Unauthorized', 'Invalid Credentials')
   },
 }

@@ -7,7 +7,7 @@ import { passwordGrant } from '../password-grant.ts'
 export const internetmarkeToken: Quirk = {
   id: 'dhl/internetmarke-token',
   carrier: 'dhl',
-  says: "Internetmarke takes client_credentials with user name and password beside the client's credentials, and answers with the wallet as well.",
+  says: "Internetmarke takes client_credentials with user name and password beside the client's credentials, and answers with the wallet as well; it has no sandbox.",
   sources: ['WC', 'PN'],
   confidence: 'seen',
   chosen: 'The errors, the lifetime and the name walletBalance.',
@@ -19,6 +19,7 @@ export const internetmarkeToken: Quirk = {
       path: '/post/de/shipping/im/v1/user',
       method: 'POST',
       lifetime: 1799,
+      applies: ({ environment }) => environment !== 'test',
       read: (arrival) => {
         const form = formOf(arrival)
         if (form.get('grant_type') === 'client_credentials') form.set('grant_type', 'password')

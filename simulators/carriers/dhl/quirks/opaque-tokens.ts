@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { tokensWrittenBy } from '../../../core/access-token.ts'
 import type { Quirk } from '../../../core/quirk.ts'
+import { lettersAndDigits } from '../../letters-and-digits.ts'
 
 /** The form of the platform underneath, which the specification names. */
 export const opaqueTokens: Quirk = {
@@ -10,12 +10,5 @@ export const opaqueTokens: Quirk = {
   sources: ['DH1', 'DK'],
   confidence: 'recorded',
   on: ['today'],
-  steps: () => [tokensWrittenBy(() => letters(28))],
-}
-
-function letters(length: number): string {
-  const found = randomBytes(length * 2)
-    .toString('base64')
-    .replace(/[^A-Za-z0-9]/g, '')
-  return found.length < length ? letters(length) : found.slice(0, length)
+  steps: () => [tokensWrittenBy(() => lettersAndDigits(28))],
 }

@@ -1,7 +1,7 @@
 import type { Quirk } from '../../../core/quirk.ts'
 import type { ResourceRefusal } from '../../../core/resource.ts'
 import type { AfterStep } from '../../../core/step.ts'
-import { problem, unauthorized } from '../problem.ts'
+import { isShapedOtherwise, problem, unauthorized } from '../problem.ts'
 
 /** An API that was not added to the app looks like a bad token. */
 export const problemJson: Quirk = {
@@ -21,7 +21,7 @@ const shape: AfterStep = {
   stage: 'after',
   apply(exchange) {
     const { ctx, refusal } = exchange
-    if (refusal === undefined) return
+    if (refusal === undefined || isShapedOtherwise(exchange)) return
     if (locked.includes(refusal)) return unauthorized(exchange)
     problem(exchange, ctx.status, ctx.message, `The request was refused: ${refusal}.`)
   },

@@ -1,6 +1,6 @@
 import type { Quirk } from '../../../core/quirk.ts'
 import type { AfterStep } from '../../../core/step.ts'
-import { unauthorized } from '../problem.ts'
+import { isShapedOtherwise, unauthorized } from '../problem.ts'
 
 /** Sends people to look for the fault in the token. */
 export const wrongMethodAsUnauthorized: Quirk = {
@@ -17,7 +17,7 @@ const mislead: AfterStep = {
   name: 'dhl-wrong-method-as-unauthorized',
   stage: 'after',
   apply(exchange) {
-    if (exchange.refusal !== 'wrong-method') return
+    if (exchange.refusal !== 'wrong-method' || isShapedOtherwise(exchange)) return
     exchange.ctx.remove('allow')
     unauthorized(exchange)
   },

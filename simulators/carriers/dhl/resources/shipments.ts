@@ -41,23 +41,3 @@ export const transportInstructions: CarrierResource = {
     },
   }),
 }
-
-/** `POST /shipping/v4/label` of eCommerce Americas. */
-export const parcelLabels: CarrierResource = {
-  id: 'ecommerce-americas-label',
-  method: 'POST',
-  path: /^\/shipping\/v4\/label$/,
-  needs: 'shipping',
-  answer: ({ json, caller }) => ({
-    kind: 'answer',
-    body: {
-      labels: [
-        {
-          packageId: caller.tenant.marker,
-          dhlPackageId: `420${numberFrom(json ?? null, 10_000_000, 99_999_999)}`,
-          format: 'PNG',
-        },
-      ],
-    },
-  }),
-}

@@ -14,11 +14,14 @@ import { formOnly } from './form-only.ts'
 import { gzipErrors } from './gzip-errors.ts'
 import { ipBlock } from './ip-block.ts'
 import { lifetimes } from './lifetimes.ts'
+import { noCors } from './no-cors.ts'
 import { noIssuerInAnswer } from './no-issuer-in-answer.ts'
+import { parameterList } from './parameter-list.ts'
 import { rejectsScope } from './rejects-scope.ts'
 import { supplyChain } from './supply-chain.ts'
 import { threeGrants } from './three-grants.ts'
 import { tokenAnswer } from './token-answer.ts'
+import { tokenAnswerAsDocumented } from './token-answer-as-documented.ts'
 import { tokenExpired } from './token-expired.ts'
 import { trackNeedsOwnProject } from './track-needs-own-project.ts'
 import { transactionLimit } from './transaction-limit.ts'
@@ -27,6 +30,7 @@ import { transactionLimit } from './transaction-limit.ts'
 export const fedexQuirks: readonly Quirk[] = [
   environmentsApart,
   doubleSlashes,
+  noCors,
   supplyChain,
   absentEndpoints,
   lifetimes,
@@ -43,9 +47,11 @@ export const fedexQuirks: readonly Quirk[] = [
   accessTokenPayload,
   noIssuerInAnswer,
   tokenAnswer,
+  tokenAnswerAsDocumented,
   credentialsNotValid,
   tokenExpired,
   trackNeedsOwnProject,
   errorBody,
+  parameterList,
   gzipErrors,
 ]

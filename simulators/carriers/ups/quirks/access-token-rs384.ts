@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type IssuedToken, tokensWrittenBy } from '../../../core/access-token.ts'
 import type { Kit } from '../../../core/kit.ts'
+import { writtenExpiry } from '../../../core/later-expiry.ts'
 import type { Quirk } from '../../../core/quirk.ts'
 import { signJwt } from '../../../core/sign-jwt.ts'
 import { uuidFrom } from '../../../core/virtual.ts'
@@ -9,7 +10,7 @@ import { uuidFrom } from '../../../core/virtual.ts'
 export const accessTokenRs384: Quirk = {
   id: 'ups/access-token-rs384',
   carrier: 'ups',
-  says: 'Access tokens are RS384 JWTs about 1400 characters long, and their exp - iat is one second more than expires_in.',
+  says: 'Access tokens are RS384 JWTs about 1400 characters long.',
   sources: ['JWT', 'FS1'],
   confidence: 'recorded',
   chosen: 'A random claim fills the length.',
@@ -30,7 +31,7 @@ async function write(token: IssuedToken, kit: Kit): Promise<string> {
     // A token of the platform underneath, inside the signed one.
     at: randomBytes(21).toString('base64url'),
     nbf: token.iat,
-    exp: token.exp + 1,
+    exp: writtenExpiry(kit, token.exp),
     iat: token.iat,
     jti: uuidFrom(`jti ${token.jti}`),
     DisplayName: user?.id ?? '',

@@ -9,10 +9,16 @@ import { challengeWithoutMethod } from './challenge-without-method.ts'
 import { clientIdIsInvalid } from './client-id-is-invalid.ts'
 import { codeLifetime } from './code-lifetime.ts'
 import { codeReplayKeepsTokens } from './code-replay-keeps-tokens.ts'
+import { codesLiveTenMinutes } from './codes-live-ten-minutes.ts'
+import { codesLiveThirtySeconds } from './codes-live-thirty-seconds.ts'
 import { doubleSlashes } from './double-slashes.ts'
+import { emptyScopeAndCount } from './empty-scope-and-count.ts'
 import { environmentsApart } from './environments-apart.ts'
 import { errorBody } from './error-body.ts'
 import { errorHeaders } from './error-headers.ts'
+import { errorsWithoutResponse } from './errors-without-response.ts'
+import { expOneSecondLater } from './exp-one-second-later.ts'
+import { goodTokensRefused } from './good-tokens-refused.ts'
 import { invalidAuthenticationInformation } from './invalid-authentication-information.ts'
 import { invalidAuthorizationCode } from './invalid-authorization-code.ts'
 import { invalidCodeVerifier } from './invalid-code-verifier.ts'
@@ -25,8 +31,10 @@ import { merchantIdClaim } from './merchant-id-claim.ts'
 import { missingApiPrefix } from './missing-api-prefix.ts'
 import { missingBasicHeader } from './missing-basic-header.ts'
 import { missingProductAsBadToken } from './missing-product-as-bad-token.ts'
+import { noCors } from './no-cors.ts'
 import { noIssuerInAnswer } from './no-issuer-in-answer.ts'
 import { noRefreshAtToken } from './no-refresh-at-token.ts'
+import { noShipperAccount } from './no-shipper-account.ts'
 import { numbersAsStrings } from './numbers-as-strings.ts'
 import { pkceWithoutSecret } from './pkce-without-secret.ts'
 import { refreshNeedsSecret } from './refresh-needs-secret.ts'
@@ -45,13 +53,19 @@ import { validateClientRedirects } from './validate-client-redirects.ts'
 export const upsQuirks: readonly Quirk[] = [
   environmentsApart,
   doubleSlashes,
+  noCors,
   absentEndpoints,
   lifetimes,
   codeLifetime,
+  codesLiveThirtySeconds,
+  codesLiveTenMinutes,
   merchantIdClaim,
   accessTokenRs384,
+  expOneSecondLater,
   blockedMerchant,
   tokenRateLimit,
+  goodTokensRefused,
+  noShipperAccount,
   refreshPath,
   noRefreshAtToken,
   refreshNeedsSecret,
@@ -68,6 +82,7 @@ export const upsQuirks: readonly Quirk[] = [
   refreshReuseKeepsFamily,
   tokenAnswer,
   numbersAsStrings,
+  emptyScopeAndCount,
   tokenHeaders,
   missingBasicHeader,
   clientIdIsInvalid,
@@ -84,4 +99,5 @@ export const upsQuirks: readonly Quirk[] = [
   errorHeaders,
   resourceErrorHeaders,
   errorBody,
+  errorsWithoutResponse,
 ]

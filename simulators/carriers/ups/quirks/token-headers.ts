@@ -6,9 +6,10 @@ import type { AfterStep } from '../../../core/step.ts'
 export const tokenHeaders: Quirk = {
   id: 'ups/token-headers',
   carrier: 'ups',
-  says: 'Token answers carry Cache-Control: max-age=0, no-cache, no-store, a request id, HSTS and Access-Control-Max-Age: 600.',
+  says: 'Token answers carry Cache-Control: max-age=0, no-cache, no-store, a request id, Server-Timing, HSTS and Access-Control-Max-Age: 600.',
   sources: ['FS1'],
   confidence: 'recorded',
+  chosen: 'The values of Server-Timing and HSTS.',
   on: ['today', 'migrating'],
   steps: () => [headers],
 }
@@ -25,6 +26,7 @@ const headers: AfterStep = {
     ctx.set('x-request-id', crypto.randomUUID())
     ctx.set('x-frame-options', 'DENY')
     ctx.set('x-content-type-options', 'nosniff')
+    ctx.set('server-timing', 'origin; dur=1')
     ctx.set('access-control-max-age', '600')
     ctx.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
   },

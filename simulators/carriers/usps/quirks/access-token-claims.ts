@@ -1,5 +1,6 @@
 import { type IssuedToken, tokensWrittenBy } from '../../../core/access-token.ts'
 import type { Environment, Kit } from '../../../core/kit.ts'
+import { writtenExpiry } from '../../../core/later-expiry.ts'
 import type { Quirk } from '../../../core/quirk.ts'
 import { signJwt } from '../../../core/sign-jwt.ts'
 import { numberFrom, uuidFrom } from '../../../core/virtual.ts'
@@ -9,7 +10,7 @@ import { issuerOf } from '../issuer.ts'
 export const accessTokenClaims: Quirk = {
   id: 'usps/access-token-claims',
   carrier: 'usps',
-  says: 'Access tokens are RS256 JWTs with JSON inside of strings, and their exp - iat is one second more than expires_in.',
+  says: 'Access tokens are RS256 JWTs with JSON inside of strings.',
   sources: ['JWT', 'US1'],
   confidence: 'recorded',
   on: ['today'],
@@ -31,7 +32,7 @@ function write(token: IssuedToken, kit: Kit): Promise<string> {
     azp: token.clientId,
     scope: token.scope ?? '',
     organization_id: uuidFrom(kit.tenancy.ofClient(token.clientId)?.id ?? ''),
-    exp: token.exp + 1,
+    exp: writtenExpiry(kit, token.exp),
     iat: token.iat,
     jti: uuidFrom(token.jti),
   }

@@ -8,6 +8,7 @@ export const oldHostSaysNothing: Quirk = {
   says: 'The old host names api.usps.com and api-cat.usps.com answer 401 with an empty message.',
   sources: ['US1'],
   confidence: 'seen',
+  chosen: 'The shape around the message.',
   on: ['today', 'migrating'],
   steps: () => [refuseOldHosts],
 }
