@@ -55,6 +55,8 @@ function onStore({ url }: Service): void {
   test('connects, calls, refreshes once for ten callers of two processes, and disconnects', async () => {
     await using other = await startPlatform({
       ...world.options,
+      // Processes of one platform have one address in public: with two, each would register clients of its own.
+      publicUrl: world.platform.origin,
       store: url === 'memory' ? store : await openStore({ url }, systemClock),
     })
     await world.client('acme').connect(openBrowser())

@@ -35,8 +35,8 @@ describe('refreshing ahead', () => {
 
   test('is done once by several processes over one store', async () => {
     await using world = await openWorld(simulators, { refreshAhead: true })
-    await using _other = await startPlatform(world.options)
-    await using _third = await startPlatform(world.options)
+    await using _other = await startPlatform({ ...world.options, publicUrl: world.platform.origin })
+    await using _third = await startPlatform({ ...world.options, publicUrl: world.platform.origin })
     await world.client('acme').connect(openBrowser())
     await world.client('globex').connect(openBrowser())
     world.clock.advance(55 * minute)

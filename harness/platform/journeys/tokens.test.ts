@@ -126,7 +126,7 @@ describe('a token near its end', () => {
 
   test('is refreshed once by two processes over one store', async () => {
     await connectBoth()
-    await using other = await startPlatform(world.options)
+    await using other = await startPlatform({ ...world.options, publicUrl: world.platform.origin })
     world.clock.advance(61 * minute)
     const answers = await Promise.all(
       [world.platform, other].flatMap((platform) =>

@@ -24,18 +24,19 @@ export interface SealingKeys {
  * generation. A record that was moved to another tenant or carrier therefore does not open.
  */
 export function sealingUnder({ master, generation, oldest = () => 1 }: SealingKeys): Sealing {
+  const derive = rememberedKeys(master)
   return {
     seal: (key, text) => {
       const kid = String(generation(key.tenant))
       return new CompactEncrypt(Buffer.from(text))
         .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid })
-        .encrypt(derive(master, key, kid))
+        .encrypt(derive(key, kid))
     },
     async open(key, sealed) {
       const keyOf = (kid: unknown): webcrypto.CryptoKey => {
         const named = typeof kid === 'string' && /^[1-9]\d{0,8}$/.test(kid) ? kid : '0'
         if (Number(named) < oldest(key.tenant)) throw new Error('The record was sealed under a key that is out of use.')
-        return derive(master, key, named)
+        return derive(key, named)
       }
       const { plaintext } = await compactDecrypt(sealed, ({ kid }) => keyOf(kid), {
         keyManagementAlgorithms: ['dir'],
@@ -46,9 +47,26 @@ export function sealingUnder({ master, generation, oldest = () => 1 }: SealingKe
   }
 }
 
-function derive(master: Uint8Array, { tenant, kind, id }: EntryKey, generation: string): webcrypto.CryptoKey {
-  // A JSON list is unambiguous: no tenant can be named so that its list reads like that of another.
-  const place = JSON.stringify(['parcelproof', generation, tenant, kind, id])
+/** Beyond that the one that was made first is forgotten: what has many records is not kept in memory as keys. */
+const mostRemembered = 1000
+
+/** Keys derived from a master key. What was sealed a moment ago is often opened next, and deriving takes a third of that. */
+function rememberedKeys(master: Uint8Array) {
+  const remembered = new Map<string, webcrypto.CryptoKey>()
+  return ({ tenant, kind, id }: EntryKey, generation: string): webcrypto.CryptoKey => {
+    // A JSON list is unambiguous: no tenant can be named so that its list reads like that of another.
+    const place = JSON.stringify(['parcelproof', generation, tenant, kind, id])
+    const known = remembered.get(place)
+    if (known !== undefined) return known
+    const key = derive(master, place)
+    remembered.set(place, key)
+    const [oldest] = remembered.size > mostRemembered ? remembered.keys() : []
+    if (oldest !== undefined) remembered.delete(oldest)
+    return key
+  }
+}
+
+function derive(master: Uint8Array, place: string): webcrypto.CryptoKey {
   const key = createSecretKey(new Uint8Array(hkdfSync('sha256', master, new Uint8Array(), place, 32)))
   // Here and not by jose: its import of bare octets is a job of its own in another thread and takes most of the time.
   return key.toCryptoKey('AES-GCM', false, ['encrypt', 'decrypt'])
