@@ -20,6 +20,8 @@ export interface ScenarioSettings {
   readonly seed: number
   readonly profile: GradingProfile
   readonly defaultBudgetMs: number
+  /** In place of the scenario's own budget: what is waited for may take longer, or has less time left. */
+  readonly budgetMs?: number
   /** One story that searches are to try again, in place of all others. */
   readonly path?: string
   /** Milliseconds since some fixed point; for durations only. */
@@ -34,7 +36,7 @@ export async function runScenario(job: Job, settings: ScenarioSettings, stop: Ab
   const elsewhere = elsewhereOf(job)
   if (elsewhere !== undefined) return runElsewhere(job, elsewhere, settings, stop)
   const started = settings.now()
-  const budgetMs = job.scenario.budget ?? settings.defaultBudgetMs
+  const budgetMs = settings.budgetMs ?? job.scenario.budget ?? settings.defaultBudgetMs
   const own = new AbortController()
   const signal = AbortSignal.any([stop, own.signal])
   let tenants: readonly string[] = []
@@ -96,7 +98,7 @@ export function notStarted(job: Job, stop: AbortSignal): ScenarioOutcome {
   return { job, findings: stopped(job, stop), evidence: [], tenants: [], durationMs: 0 }
 }
 
-type Running = Pick<ScenarioSettings, 'seed' | 'profile' | 'path'> & { readonly signal: AbortSignal }
+type Running = Pick<ScenarioSettings, 'seed' | 'profile' | 'path' | 'budgetMs'> & { readonly signal: AbortSignal }
 
 /** A scenario that has got its target. */
 interface TakenUp {
@@ -108,13 +110,13 @@ interface TakenUp {
 /** A scenario meets targets of its own role only; the plan has seen to that, and here the compiler does. */
 async function takeUp({ scenario, target }: Job, running: Running): Promise<TakenUp> {
   if (scenario.role === 'authorization-server' && target.role === 'authorization-server') {
-    return takenUp(scenario, await target.lease(scenario, running.signal), target, running)
+    return takenUp(scenario, await target.lease(scenario, running.signal, running.budgetMs), target, running)
   }
   if (scenario.role === 'client' && target.role === 'client') {
-    return takenUp(scenario, await target.lease(scenario, running.signal), target, running)
+    return takenUp(scenario, await target.lease(scenario, running.signal, running.budgetMs), target, running)
   }
   if (scenario.role === 'resource-server' && target.role === 'resource-server') {
-    return takenUp(scenario, await target.lease(scenario, running.signal), target, running)
+    return takenUp(scenario, await target.lease(scenario, running.signal, running.budgetMs), target, running)
   }
   throw new Error(`a target in the role ${target.role} was given to a scenario for the role ${scenario.role}`)
 }

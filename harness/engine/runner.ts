@@ -2,6 +2,7 @@ import { type AttemptSettings, attemptScenario } from './attempts.ts'
 import type { Job } from './plan.ts'
 import { notStarted, type ScenarioOutcome } from './run-scenario.ts'
 import type { RunTarget } from './target.ts'
+import { isWaiting, waitingBudget } from './waiting.ts'
 
 /** What the runner tells while it works. */
 export type RunEvent =
@@ -20,12 +21,15 @@ export interface RunnerOptions extends AttemptSettings {
   readonly concurrency: number
   /** Milliseconds for the whole run; what has not started by then is reported so. */
   readonly runBudgetMs: number
+  /** Whether somebody has asked for a run of that length: what is waited for may then take all of it. */
+  readonly mayTakeItAll?: boolean
   readonly stop: AbortSignal
   readonly tell: (event: RunEvent) => void
 }
 
 /**
- * Runs all jobs, in parallel across and within targets, those of the phase `last` after the others of their target.
+ * Runs all jobs, in parallel across and within targets, those of the phase `last` after the others of their target. Jobs
+ * that wait for time to pass begin first and take nobody's place: they sleep nearly all the while.
  * @returns one outcome a job, in the order of the jobs
  */
 export async function runJobs(jobs: readonly Job[], options: RunnerOptions): Promise<readonly ScenarioOutcome[]> {
@@ -37,16 +41,25 @@ export async function runJobs(jobs: readonly Job[], options: RunnerOptions): Pro
     outcomes.set(outcome.job, outcome)
     options.tell({ kind: 'finished', outcome, attempts, done: outcomes.size, of: jobs.length })
   }
-  const runOne = async (job: Job): Promise<void> => {
+  const began = options.now()
+  const runOne = async (job: Job, settings: AttemptSettings = options): Promise<void> => {
     if (stop.aborted) return settle([notStarted(job, stop)])
     options.tell({ kind: 'started', job })
-    settle(await attemptScenario(job, options, stop))
+    settle(await attemptScenario(job, settings, stop))
   }
+  const wait = (job: Job): Promise<void> => {
+    const left = options.runBudgetMs - (options.now() - began)
+    // Another attempt would wait as long again.
+    return runOne(job, { ...options, retries: 0, budgetMs: waitingBudget(job, left, options) })
+  }
+  const waiting = Promise.all(jobs.filter(isWaiting).map(wait))
+  const others = jobs.filter((job) => !isWaiting(job))
   for (const phase of [undefined, 'last'] as const) {
+    if (phase === 'last') await waiting
     await inParallel(
-      jobs.filter(({ scenario }) => scenario.phase === phase),
+      others.filter(({ scenario }) => scenario.phase === phase),
       options.concurrency,
-      runOne,
+      (job) => runOne(job),
     )
   }
   return jobs.flatMap((job) => outcomes.get(job) ?? [])

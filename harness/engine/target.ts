@@ -27,8 +27,10 @@ export interface RunTargetOf<R extends Role, S extends Scenario, Target> {
   readonly effort?: Effort
   /** How many scenarios may be under way here at once. */
   readonly concurrency: number
-  /** Waits until tenants and users of its own can be given to the scenario. */
-  lease(scenario: S, signal: AbortSignal): Promise<Lease<Target>>
+  /** No clock of it can be moved: what is about time is waited for, beside everything else. */
+  readonly waits?: true
+  /** Waits until tenants and users of its own can be given to the scenario, for so many milliseconds where that is said. */
+  lease(scenario: S, signal: AbortSignal, budgetMs?: number): Promise<Lease<Target>>
   /** Drops the exchanges of a scenario that turned out green, where this target keeps no evidence of those. */
   forget?(scenario: Scenario): void
   /** Ids of the exchanges a scenario has caused here. */

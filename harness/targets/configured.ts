@@ -179,15 +179,16 @@ function serverTarget(
     role: 'authorization-server',
     name: server.name,
     concurrency: limits.concurrency,
+    waits: true,
     effort: carefulEffort(limits.requests),
     evidenceOf: (scenario) => recorder.exchanges(scenario.id).map(({ id }) => id),
-    lease: (scenario, signal) =>
+    lease: (scenario, signal, waitMs) =>
       driver.lease({
         scenario: scenario.id,
         needs: scenario.needs,
         ...(scenario.people === undefined ? {} : { people: scenario.people }),
         signal,
-        budgetMs: scenario.budget ?? budgetMs,
+        budgetMs: waitMs ?? scenario.budget ?? budgetMs,
       }),
   }
 }

@@ -1,6 +1,7 @@
 import type { AuthorizationServerScenario } from '../api/scenario.ts'
 import { authorizationErrorScenarios } from './authorization-errors/index.ts'
 import { clientAuthenticationScenarios } from './client-authentication/index.ts'
+import { clockScenarios } from './clock/index.ts'
 import { codeScenarios } from './code/index.ts'
 import { corsScenarios } from './cors/index.ts'
 import { dpopScenarios } from './dpop/index.ts'
@@ -57,5 +58,6 @@ export const authorizationServerScenarios: readonly AuthorizationServerScenario[
   ...resourceIndicatorScenarios,
   ...stepUpScenarios,
   ...requestObjectScenarios,
+  ...clockScenarios,
   ...propertyScenarios,
 ]

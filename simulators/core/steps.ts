@@ -51,7 +51,13 @@ import {
   proofToken,
   proofType,
 } from './steps/dpop-proof.ts'
-import { accessTokenLifetime, codeLifetime, refreshTokenLifetime, tokenEntropy } from './steps/lifetimes.ts'
+import {
+  accessTokenLifetime,
+  assertionTime,
+  codeLifetime,
+  refreshTokenLifetime,
+  tokenEntropy,
+} from './steps/lifetimes.ts'
 import { codeCertificateBinding, mutualTls, refreshCertificateBinding } from './steps/mutual-tls.ts'
 import { dateHeader, metadataAnswer, publishedKeys } from './steps/published.ts'
 import {
@@ -116,6 +122,7 @@ export const goodSteps: readonly Step[] = [
   codeLifetime,
   accessTokenLifetime,
   refreshTokenLifetime,
+  assertionTime,
   tokenEntropy,
   pkceRequired,
   defaultScope,

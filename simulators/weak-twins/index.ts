@@ -5,6 +5,7 @@ import { acceptsRotatedRefreshToken } from './accepts-rotated-refresh-token.ts'
 import { acceptsVerifierWithoutChallenge } from './accepts-verifier-without-challenge.ts'
 import { authorizationErrorTwins } from './authorization-errors/index.ts'
 import { clientAuthenticationTwins } from './client-authentication/index.ts'
+import { clockTwins } from './clock/index.ts'
 import { codeTwins } from './code/index.ts'
 import { corsTwins } from './cors/index.ts'
 import { doesNotRequirePkce } from './does-not-require-pkce.ts'
@@ -63,6 +64,7 @@ export const weakTwins: readonly WeakTwin[] = [
   redeemsCodeTwice,
   redirectsWith307AfterLogin,
   ...pkceTwins,
+  ...clockTwins,
   ...codeTwins,
   ...clientAuthenticationTwins,
   ...refreshTwins,

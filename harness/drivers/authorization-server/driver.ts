@@ -86,6 +86,7 @@ export function createAuthorizationServerDriver(options: DriverOptions): Authori
         now,
         deadline: request.budgetMs === undefined ? undefined : now() + request.budgetMs,
         borrowUser: users.borrow,
+        handBackUsers: users.handBack,
       })
       const release = async () => {
         await sinks.close()

@@ -33,11 +33,14 @@ export interface LeaseParts {
   readonly deadline: number | undefined
   readonly sinks: Pick<Sinks, 'open'>
   readonly borrowUser: (tenant: TenantConfiguration) => Promise<ServerUser | undefined>
+  readonly handBackUsers: () => void
 }
 
 /** The target as one scenario sees it. */
 export function leasedTarget(parts: LeaseParts): AuthorizationServerTarget {
   const { configuration, configured, tenants, channel, memory, observations, clock, now, deadline } = parts
+  const opened = now()
+  let handedBack = false
   const tenantOf = (id: string) => tenants.find((tenant) => tenant.id === id) ?? tenants[0]
   const backChannel = {
     channel,
@@ -55,7 +58,7 @@ export function leasedTarget(parts: LeaseParts): AuthorizationServerTarget {
     serverAddresses: tenants.flatMap(addressesOf),
     redirectUris: configured.flatMap(({ clients }) => clients.flatMap(({ redirectUris }) => redirectUris)),
     userFor: async (tenant: ServerTenant) => {
-      const [leased] = tenant.users
+      const [leased] = handedBack ? [] : tenant.users
       const known = configured.find(({ id }) => id === tenant.id)
       if (leased !== undefined || known === undefined || configuration.login.kind === 'none') return leased
       return parts.borrowUser(known)
@@ -95,10 +98,21 @@ export function leasedTarget(parts: LeaseParts): AuthorizationServerTarget {
       clock,
       signal: channel.signal,
       left: () => (deadline === undefined ? undefined : deadline - now()),
+      spent: () => now() - opened,
+      beforeWaiting() {
+        if (!sharesUsers(configured)) return
+        handedBack = true
+        parts.handBackUsers()
+      },
     }),
     observations: observations.seen,
   }
   return target
+}
+
+/** Whether others may sign in as the same people meanwhile: nowhere does that end the grants of those who wait. */
+function sharesUsers(tenants: readonly TenantConfiguration[]): boolean {
+  return tenants.every(({ clients }) => clients.every(({ facts }) => facts.parallelGrants !== false))
 }
 
 /** Every address by which a tenant's server is known. */

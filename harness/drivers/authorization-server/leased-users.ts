@@ -8,6 +8,8 @@ export interface LeasedUsers {
   of(tenant: TenantConfiguration): readonly ServerUser[]
   /** A user of any tenant, waited for if need be: a scenario may work at a tenant it did not speak of before. */
   borrow(tenant: TenantConfiguration): Promise<ServerUser | undefined>
+  /** Gives all of them to others, as long as this scenario only waits; one that is needed again is borrowed. */
+  handBack(): void
   release(): void
 }
 
@@ -37,6 +39,9 @@ export async function leaseUsers(turns: Turns, request: UserLeaseRequest): Promi
     return tenant.users.filter((user) => names.includes(nameOf(tenant, user)))
   }
   const atTheBeginning = new Map(used.map((tenant) => [tenant.id, leased(tenant)]))
+  const handBack = () => {
+    for (const one of held.splice(0)) one.release()
+  }
   return {
     of: (tenant) => atTheBeginning.get(tenant.id) ?? [],
     async borrow(tenant) {
@@ -45,9 +50,8 @@ export async function leaseUsers(turns: Turns, request: UserLeaseRequest): Promi
       held.push(await turns.takeMore([wantAt(tenant, login, 1)], signal))
       return leased(tenant)[0]
     },
-    release() {
-      for (const one of held) one.release()
-    },
+    handBack,
+    release: handBack,
   }
 }
 
@@ -55,6 +59,7 @@ export async function leaseUsers(turns: Turns, request: UserLeaseRequest): Promi
 export const usersOfOwnTenants: LeasedUsers = {
   of: ({ users }) => users,
   borrow: async ({ users }) => users[0],
+  handBack: () => undefined,
   release: () => undefined,
 }
 

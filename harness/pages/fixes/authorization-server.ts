@@ -11,6 +11,11 @@ if (grant === undefined) {
   throw invalidGrant()
 }
 if (grant.clientId !== client.id || grant.redirectUri !== form.redirect_uri || grant.expiresAt <= now()) throw invalidGrant()`,
+  clock: `const over = (end) => now() >= end // one clock, no leeway for what this server itself has issued
+if (over(grant.expiresAt) || over(pushed.expiresAt)) throw invalidGrant()
+const slack = 30 // seconds, for what others have stamped: assertions (RFC 7523, 3) and proofs (RFC 9449, 11.1)
+if (assertion.exp + slack <= now() || (assertion.nbf ?? 0) > now() + slack) throw invalidClient()
+if (Math.abs(now() - proof.iat) > 60) throw invalidProof()`,
   metadata: `app.get('/.well-known/oauth-authorization-server', () => ({
   issuer, // the very text that clients compare, without a slash of its own
   authorization_endpoint, token_endpoint, jwks_uri,

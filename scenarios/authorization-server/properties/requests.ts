@@ -64,7 +64,7 @@ async function tryOne(parts: Parts, story: MadeUpRequest): Promise<Trial> {
 
 async function tryAsking(parts: Parts, client: ServerClient, { changes }: MadeUpRequest): Promise<Trial> {
   const { target, random } = parts
-  const params = changed(planFlow(client, random).request, changes, anotherValue(parts, client))
+  const params = changed(planFlow(client, random).request, changes, anotherValue(random))
   const rawQuery = rawOf(changes)
   const outcome = await target.authorize(client, {
     params,
@@ -84,7 +84,7 @@ async function tryRedeeming(parts: Parts, client: ServerClient, { changes }: Mad
     return trialOf([], asked.outcome.exchanges.length, sentence)
   }
   const correct = redemption(asked.grant)
-  const form = changed(correct, changes, anotherValue(parts, client))
+  const form = changed(correct, changes, anotherValue(random))
   const outcome = await target.token(client, { form, label: `a made-up token request of ${client.id}` })
   const sentOrLimited = outcome.kind === 'unclear' && (outcome.why === 'not-sent' || outcome.why === 'rate-limited')
   const unclear =
@@ -98,10 +98,10 @@ function trialOf(breaches: Trial['breaches'], requests: number, unclear: string 
 }
 
 /** Another value than the right one, for a parameter that stands there twice. */
-function anotherValue({ clients, random }: Parts, client: ServerClient): (name: string) => string {
-  const other = clients.find((candidate) => candidate.id !== client.id)
+function anotherValue(random: Randomness): (name: string) => string {
   const values: Readonly<Partial<Record<string, string>>> = {
-    client_id: other?.id ?? 'no-such-client',
+    // Nobody's: alone in a request, another client's own would make that client's correct request of it.
+    client_id: 'no-such-client',
     redirect_uri: `https://${attackerHost}/cb`,
     response_type: 'token',
     code_challenge: s256('another-verifier-that-somebody-else-has-made-up'),

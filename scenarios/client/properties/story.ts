@@ -37,20 +37,23 @@ export interface Means {
 
 /**
  * Stories of several tenants: what they do in turn, with trouble, time and restarts between. Some are about flows that
- * come back, some about tokens that age, some about renewing them in trouble, some about everything, so that each comes to
+ * come back, some about tokens that age, are renewed in trouble, or were given up, some about everything, so that each comes to
  * the point more often.
  */
 export function stories(means: Means): fc.Arbitrary<readonly RawStep[]> {
   const { tenants, steps } = means
   const of = (weights: Weights, course: Course = usual) => longStories(stepOf(means, weights, course), steps)
   const connected = Array.from({ length: tenants }, (_, tenant) => ({ kind: 'connect' as const, tenant }))
-  const flows = of({ connect: 1, begin: 5, respond: 7, call: 1, disconnect: 1, advance: 1, restart: 3 })
+  const begun = connected.map(({ tenant }) => ({ kind: 'begin' as const, tenant }))
+  const flows = of({ connect: 1, begin: 3, respond: 8, call: 1, disconnect: 1, advance: 1, restart: 3 })
   const tokens = of({ connect: 0, begin: 0, respond: 0, call: 9, disconnect: 3, advance: 4, restart: 3 })
+  const endings = of({ connect: 1, begin: 0, respond: 0, call: 8, disconnect: 5, advance: 0, restart: 5 })
   const everything = of({ connect: 4, begin: 3, respond: 6, call: 6, disconnect: 2, advance: 2, restart: 3 })
   const renewals = of({ connect: 0, begin: 0, respond: 0, call: 9, disconnect: 0, advance: 3, restart: 1 }, troubled)
   return fc.oneof(
-    { weight: 2, arbitrary: flows },
-    { weight: 3, arbitrary: tokens.map((rest) => [...connected, ...rest]) },
+    { weight: 3, arbitrary: flows.map((rest) => [...begun, ...rest]) },
+    { weight: 1, arbitrary: tokens.map((rest) => [...connected, ...rest]) },
+    { weight: 2, arbitrary: endings.map((rest) => [...connected, ...rest]) },
     { weight: 2, arbitrary: renewals.map((rest) => [...connected, ...rest]) },
     { weight: 1, arbitrary: everything },
   )

@@ -33,6 +33,16 @@ export const refreshTokenLifetime: ConfigurationStep = {
   }),
 }
 
+/** A client assertion counts between its beginning and its end (RFC 7523, 3). */
+export const assertionTime: ConfigurationStep = {
+  name: 'assertion-time',
+  stage: 'configuration',
+  apply(configuration) {
+    // oidc-provider looks at both to the second; a twin sets `clockTolerance`.
+    return configuration
+  },
+}
+
 /** Codes, refresh tokens and ids hold 256 random bits (RFC 6749, 10.10). */
 export const tokenEntropy: ConfigurationStep = {
   name: 'token-entropy',
