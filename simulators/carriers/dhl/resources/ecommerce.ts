@@ -22,6 +22,16 @@ export const americasLabels: CarrierResource = {
   },
 }
 
+/** An answer as the specification of eCommerce Americas shapes it. */
+interface ProductsResponse {
+  readonly pickup: string
+  readonly products: readonly {
+    readonly orderedProductId: string
+    readonly productName: string
+    readonly rate: { readonly amount: number; readonly currency: string }
+  }[]
+}
+
 /** `POST /shipping/v4/products` of eCommerce Americas: what a parcel may be sent as, and its price. */
 export const americasProducts: CarrierResource = {
   id: 'ecommerce-americas-products',
@@ -41,7 +51,7 @@ export const americasProducts: CarrierResource = {
       body: {
         pickup: caller.tenant.marker,
         products: [product('GND', 'DHL SmartMail Parcel Ground'), product('EXP', 'DHL SmartMail Parcel Expedited')],
-      },
+      } satisfies ProductsResponse,
     }
   },
 }

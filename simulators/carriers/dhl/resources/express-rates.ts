@@ -1,6 +1,20 @@
 import type { CarrierResource } from '../../../core/resource.ts'
 import { amountFrom } from '../../../core/virtual.ts'
 
+/** An answer as the MyDHL API specification shapes it. */
+interface RatesResponse {
+  readonly products: readonly {
+    readonly productName: string
+    readonly productCode: string
+    readonly customerAgreementName: string
+    readonly totalPrice: readonly {
+      readonly currencyType: 'BILLC' | 'PULCL' | 'BASEC'
+      readonly priceCurrency: string
+      readonly price: number
+    }[]
+  }[]
+}
+
 /** `GET /mydhlapi/rates`, and the same under `/test`. */
 export const expressRates: CarrierResource = {
   id: 'express-rates',
@@ -22,7 +36,7 @@ export const expressRates: CarrierResource = {
             totalPrice: [{ currencyType: 'BILLC', priceCurrency: 'EUR', price }],
           },
         ],
-      },
+      } satisfies RatesResponse,
     }
   },
 }

@@ -3,6 +3,24 @@ import { numberFrom } from '../../../core/virtual.ts'
 
 const places = ['Leipzig', 'East Midlands', 'Brussels', 'Cincinnati'] as const
 
+/** An answer as the MyDHL API specification shapes it. */
+interface TrackingResponse {
+  readonly shipments: readonly {
+    readonly shipmentTrackingNumber: string
+    readonly status: string
+    readonly shipmentTimestamp: string
+    readonly productCode: string
+    readonly shipperReferences: readonly { readonly value: string; readonly typeCode: string }[]
+    readonly events: readonly {
+      readonly date: string
+      readonly time: string
+      readonly typeCode: string
+      readonly description: string
+      readonly serviceArea: readonly { readonly description: string | undefined }[]
+    }[]
+  }[]
+}
+
 /** `GET /mydhlapi/tracking`, and the same under `/test`: waybills of ten digits are known, and always in the same place. */
 export const expressTracking: CarrierResource = {
   id: 'express-tracking',
@@ -35,7 +53,7 @@ export const expressTracking: CarrierResource = {
             ],
           },
         ],
-      },
+      } satisfies TrackingResponse,
     }
   },
 }

@@ -4,6 +4,21 @@ import { numberFrom, uuidFrom } from '../../../core/virtual.ts'
 
 const order = z.looseObject({ shipments: z.array(z.looseObject({ refNo: z.string().optional() })).min(1) })
 
+/** An answer as DHL's Parcel DE Shipping specification shapes it. */
+interface LabelDataResponse {
+  readonly status: StatusOf & { readonly instance: string; readonly detail: string }
+  readonly items: readonly {
+    readonly shipmentNo: string
+    readonly shipmentRefNo: string
+    readonly sstatus: StatusOf
+  }[]
+}
+
+interface StatusOf {
+  readonly title: string
+  readonly statusCode: number
+}
+
 /** `POST /parcel/de/shipping/v2/orders`: the same shipment gets the same number. */
 export const parcelOrders: CarrierResource = {
   id: 'parcel-de-orders',
@@ -22,7 +37,7 @@ export const parcelOrders: CarrierResource = {
           shipmentRefNo: shipment.refNo ?? '',
           sstatus: { title: 'ok', statusCode: 200 },
         })),
-      },
+      } satisfies LabelDataResponse,
     }
   },
 }

@@ -9,6 +9,25 @@ const request = z.looseObject({
 
 const services = ['FEDEX_GROUND', 'FEDEX_2_DAY', 'STANDARD_OVERNIGHT'] as const
 
+/** An answer as FedEx's Rates specification shapes it. */
+interface RateResponse {
+  readonly transactionId: string
+  readonly customerTransactionId: string
+  readonly output: {
+    readonly rateReplyDetails: readonly {
+      readonly serviceType: string
+      readonly packagingType: string
+      readonly ratedShipmentDetails: readonly {
+        readonly rateType: 'LIST' | 'ACCOUNT'
+        readonly totalNetCharge: number
+        readonly currency: string
+      }[]
+    }[]
+    readonly quoteDate: string
+    readonly encoded: boolean
+  }
+}
+
 /** `POST /rate/v1/rates/quotes`: a price that depends on the shipment and nothing else; amounts are numbers. */
 export const rateQuotes: CarrierResource = {
   id: 'rates',
@@ -40,7 +59,7 @@ export const rateQuotes: CarrierResource = {
           quoteDate: '2026-01-15',
           encoded: false,
         },
-      },
+      } satisfies RateResponse,
     }
   },
 }

@@ -11,6 +11,34 @@ const request = z.looseObject({
 
 const cities = ['MEMPHIS', 'INDIANAPOLIS', 'OAKLAND', 'FORT WORTH'] as const
 
+/** An answer as FedEx's Track specification shapes it. */
+interface TrackResponse {
+  readonly transactionId: string
+  readonly customerTransactionId: string
+  readonly output: {
+    readonly completeTrackResults: readonly {
+      readonly trackingNumber: string
+      readonly trackResults: readonly (FoundPackage | UnknownPackage)[]
+    }[]
+  }
+}
+
+interface FoundPackage {
+  readonly trackingNumberInfo: { readonly trackingNumber: string; readonly carrierCode: string }
+  readonly latestStatusDetail: {
+    readonly code: string
+    readonly derivedCode: string
+    readonly statusByLocale: string
+    readonly description: string
+    readonly scanLocation: { readonly city: string | undefined; readonly countryCode: string }
+  }
+}
+
+interface UnknownPackage {
+  readonly trackingNumberInfo: { readonly trackingNumber: string }
+  readonly error: { readonly code: string; readonly message: string }
+}
+
 /** `POST /track/v1/trackingnumbers`: numbers of twelve digits are known; others are told apart inside the answer. */
 export const trackingNumbers: CarrierResource = {
   id: 'tracking',
@@ -32,12 +60,12 @@ export const trackingNumbers: CarrierResource = {
             trackResults: [/^\d{12}$/.test(trackingNumber) ? delivered(trackingNumber) : notFound(trackingNumber)],
           })),
         },
-      },
+      } satisfies TrackResponse,
     }
   },
 }
 
-function delivered(trackingNumber: string): object {
+function delivered(trackingNumber: string): FoundPackage {
   const city = cities[numberFrom(trackingNumber, 0, cities.length - 1)]
   return {
     trackingNumberInfo: { trackingNumber, carrierCode: 'FDXG' },
@@ -51,7 +79,7 @@ function delivered(trackingNumber: string): object {
   }
 }
 
-function notFound(trackingNumber: string): object {
+function notFound(trackingNumber: string): UnknownPackage {
   return {
     trackingNumberInfo: { trackingNumber },
     error: {

@@ -3,6 +3,31 @@ import { numberFrom } from '../../../core/virtual.ts'
 
 const cities = ['Louisville', 'Columbus', 'Ontario', 'Dallas', 'Newark'] as const
 
+/** An answer as UPS's Tracking specification shapes it. */
+interface TrackResponse {
+  readonly trackResponse: {
+    readonly shipment: readonly { readonly inquiryNumber: string; readonly package: readonly TrackedPackage[] }[]
+  }
+}
+
+interface TrackedPackage {
+  readonly trackingNumber: string
+  readonly deliveryDate: readonly { readonly type: 'DEL' | 'SDD' | 'RDD'; readonly date: string }[]
+  readonly referenceNumber: readonly { readonly type: string; readonly number: string }[]
+  readonly activity: readonly {
+    readonly location: { readonly address: { readonly city: string | undefined; readonly countryCode: string } }
+    readonly status: {
+      readonly type: string
+      readonly description: string
+      readonly code: string
+      readonly statusCode: string
+    }
+    readonly date: string
+    readonly time: string
+  }[]
+  readonly packageCount: number
+}
+
 /** `GET /api/track/v1/details/{inquiryNumber}`: numbers of UPS's own form are known, and always in the same place. */
 export const tracking: CarrierResource = {
   id: 'tracking',
@@ -41,7 +66,7 @@ export const tracking: CarrierResource = {
             },
           ],
         },
-      },
+      } satisfies TrackResponse,
     }
   },
 }

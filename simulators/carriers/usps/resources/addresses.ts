@@ -8,6 +8,34 @@ const cities = [
   ['SEATTLE', 'WA'],
 ] as const
 
+/** An answer as USPS's Addresses specification shapes it. */
+interface AddressResponse {
+  readonly firm: string
+  readonly address: CityState & {
+    readonly streetAddress: string
+    readonly streetAddressAbbreviation: string | null
+    readonly secondaryAddress: string
+    readonly cityAbbreviation: string | null
+    readonly ZIPPlus4: string
+    readonly urbanization: string | null
+  }
+  readonly additionalInfo: {
+    readonly deliveryPoint: string
+    readonly carrierRoute: string
+    readonly DPVConfirmation: 'Y' | 'D' | 'S' | 'N'
+    readonly business: 'Y' | 'N'
+    readonly vacant: 'Y' | 'N'
+  }
+  readonly corrections: readonly { readonly code: string; readonly text: string }[]
+  readonly matches: readonly { readonly code: string; readonly text: string }[]
+}
+
+interface CityState {
+  readonly city: string
+  readonly state: string
+  readonly ZIPCode: string
+}
+
 /** `GET /addresses/v3/address`: any street in a state is there, and has the same four digits every time. */
 export const address: CarrierResource = {
   id: 'address',
@@ -40,7 +68,7 @@ export const address: CarrierResource = {
         additionalInfo: { deliveryPoint: '09', carrierRoute: 'C002', DPVConfirmation: 'Y', business: 'N', vacant: 'N' },
         corrections: [{ code: '', text: '' }],
         matches: [{ code: '31', text: 'Single Response - exact match' }],
-      },
+      } satisfies AddressResponse,
     }
   },
 }
@@ -55,7 +83,7 @@ export const cityState: CarrierResource = {
     const zip = query.get('ZIPCode') ?? ''
     if (!/^\d{5}$/.test(zip)) return { kind: 'bad-request', message: 'ZIPCode is required and has five digits.' }
     const [city, state] = cityOf([zip])
-    return { kind: 'answer', body: { city, state, ZIPCode: zip } }
+    return { kind: 'answer', body: { city, state, ZIPCode: zip } satisfies CityState }
   },
 }
 

@@ -9,6 +9,24 @@ const search = z.looseObject({
   mailClass: z.string(),
 })
 
+/** An answer as USPS's Domestic Prices specification shapes it; every amount is a number. */
+interface BaseRates {
+  readonly totalBasePrice: number
+  readonly rates: readonly {
+    readonly SKU: string
+    readonly description: string
+    readonly priceType: 'RETAIL' | 'COMMERCIAL' | 'CONTRACT'
+    readonly price: number
+    readonly weight: number
+    readonly dimWeight: number
+    readonly fees: readonly { readonly name: string; readonly SKU: string; readonly price: number }[]
+    readonly startDate: string
+    readonly endDate: string
+    readonly mailClass: string
+    readonly zone: string
+  }[]
+}
+
 /** `POST /prices/v3/base-rates/search`: a price that depends on the request and nothing else; prices are numbers. */
 export const baseRates: CarrierResource = {
   id: 'base-rates',
@@ -40,7 +58,7 @@ export const baseRates: CarrierResource = {
             zone: String(numberFrom(['zone', request.data], 1, 8)).padStart(2, '0'),
           },
         ],
-      },
+      } satisfies BaseRates,
     }
   },
 }
