@@ -51,7 +51,7 @@ async function configuration(name: string, acme: object): Promise<string> {
         GLOBEX_ID: '{globex.ups.client_id}',
         GLOBEX_SECRET: '{globex.ups.client_secret}',
       },
-      ready: { url: '/health', timeout: '20s' },
+      ready: { url: '/health', timeout: '60s' },
     },
     carriers: ['ups'],
     tenants: [

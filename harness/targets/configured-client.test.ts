@@ -153,7 +153,7 @@ async function configuration(
         TOKEN: '{acme.eu.initial_access_token}',
         ...extra,
       },
-      ready: { url: '/health', timeout: '20s' },
+      ready: { url: '/health', timeout: '60s' },
       logs: 'stdout',
       ...settings,
     },

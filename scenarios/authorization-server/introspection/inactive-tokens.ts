@@ -22,6 +22,7 @@ export const inactiveTokens = authorizationServerScenario({
   story: 'A resource server asks about tokens that were revoked, ran out, were tampered with or never were.',
   requirements: [inactive, silent, noError, checked],
   needs: ['introspection'],
+  repeats: true,
   movesTime: true,
   caughtBy: [
     { twin: 'calls-every-token-active', breaks: [inactive, noError, checked] },

@@ -17,6 +17,7 @@ export const refreshBound = authorizationServerScenario({
   story: 'Somebody has stolen a refresh token of a public client, and not the key of its certificate.',
   requirements: [row],
   needs: ['authorization-endpoint', 'mtls', 'public-client', 'refresh-tokens'],
+  repeats: true,
   caughtBy: [{ twin: 'refreshes-without-bound-certificate', breaks: [row] }],
   async run(context) {
     const one = certifiedClients(context.target).find(({ client }) => !client.confidential)

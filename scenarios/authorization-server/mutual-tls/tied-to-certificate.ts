@@ -21,6 +21,7 @@ export const tiedToCertificate = authorizationServerScenario({
     'Somebody redeems a code as a client of mutual TLS: with no certificate, with another one, with one in a header.',
   requirements: rows,
   needs: ['authorization-endpoint', 'mtls'],
+  repeats: true,
   caughtBy: [
     { twin: 'trusts-certificate-headers', breaks: [fromHandshake] },
     { twin: 'takes-any-client-certificate', breaks: [tied] },

@@ -13,6 +13,7 @@ export const challengeHidden = authorizationServerScenario({
   story: 'Somebody who sees the authorization response looks for the challenge in the code and everything beside it.',
   requirements: [row],
   needs: ['authorization-endpoint'],
+  repeats: true,
   caughtBy: [{ twin: 'returns-challenge-with-code', breaks: [row] }],
   run: (context) =>
     inSeries(context, onePublicOneConfidential(oneClientOfEachKind(context.target)), row, async ({ grant }) => [

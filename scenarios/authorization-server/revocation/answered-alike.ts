@@ -17,6 +17,7 @@ export const answeredAlike = authorizationServerScenario({
   story: 'A client cleans up and does not know whether the token it throws away is still alive.',
   requirements: [alike, crossOrigin],
   needs: ['revocation'],
+  repeats: true,
   caughtBy: [{ twin: 'refuses-to-revoke-unknown-tokens', breaks: [alike] }],
   async run(context): Promise<readonly Finding[]> {
     const { target, random } = context

@@ -25,6 +25,7 @@ export const clockFlowLifetime = clientScenario({
   story: 'Callbacks come back after more and more time, also where carrier and browser claim that it is another time.',
   requirements: rows,
   needs: [],
+  repeats: true,
   caughtBy: [
     { twin: 'keeps-flows-for-an-hour', breaks: [fewMinutes] },
     { twin: 'times-flows-by-carrier-clock', breaks: [ownClock] },

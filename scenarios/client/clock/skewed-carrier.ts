@@ -16,6 +16,7 @@ export const clockSkewedCarrier = clientScenario({
   story: 'The carrier’s Date is ahead and behind in growing steps, and in every form a date may have.',
   requirements: [row],
   needs: ['call'],
+  repeats: true,
   caughtBy: [{ twin: 'refuses-answers-of-another-time', breaks: [row] }],
   async run({ target }) {
     const control = await connect(target, target.tenants[0], { call: true })

@@ -23,6 +23,7 @@ export const clockTokenLifetime = clientScenario({
   story: 'Tokens with several lives are used before, at and after their end, to the second.',
   requirements: rows,
   needs: ['call'],
+  repeats: true,
   caughtBy: [
     { twin: 'never-looks-at-the-time', breaks: rows },
     { twin: 'refreshes-at-the-end-only', breaks: [beforeTheEnd] },

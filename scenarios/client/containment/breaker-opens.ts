@@ -20,6 +20,7 @@ export const breakerOpens = clientScenario({
     'API and token endpoint fail for one tenant until nothing is sent any more; then limits and refused tokens come in turn.',
   requirements: rows,
   needs: ['call'],
+  repeats: true,
   caughtBy: [
     { twin: 'has-no-breaker', breaks: [opens] },
     { twin: 'counts-limits-as-refused-credentials', breaks: [apart] },

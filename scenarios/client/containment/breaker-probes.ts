@@ -17,6 +17,7 @@ export const breakerProbes = clientScenario({
     'A breaker is opened and its pause goes by; several calls come at once while the carrier thinks about the first.',
   requirements: [row],
   needs: ['call'],
+  repeats: true,
   budget: 180_000,
   caughtBy: [{ twin: 'lets-everybody-probe', breaks: [row] }],
   async run({ target }) {

@@ -16,6 +16,7 @@ export const neverFallsBack = clientScenario({
     'Twenty flows in a row fail: at authorization, at the token endpoint, with errors, with silence and with a cut line.',
   requirements: [row],
   needs: [],
+  repeats: true,
   caughtBy: [{ twin: 'falls-back-after-many-errors', breaks: [row] }],
   async run({ target }) {
     const [tenant] = target.tenants

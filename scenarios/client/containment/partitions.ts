@@ -17,6 +17,7 @@ export const partitions = clientScenario({
     'Token endpoint and API keep many requests of one tenant waiting; another tenant connects and calls meanwhile.',
   requirements: [row],
   needs: ['second-tenant', 'call'],
+  repeats: true,
   caughtBy: [{ twin: 'has-one-small-room-for-all', breaks: [row] }],
   async run({ target }) {
     const [a, b = a] = target.tenants

@@ -21,6 +21,7 @@ export const dpopNonces = clientScenario({
     'Token endpoint and API give nonces, one after another, with good answers and with refusals that ask for them.',
   requirements: rows,
   needs: [],
+  repeats: true,
   setUp: { dpop: true, nativeApp: true },
   caughtBy: [
     { twin: 'proves-without-nonce', breaks: [sent, newest] },

@@ -16,6 +16,7 @@ export const errorsCodeOnce = clientScenario({
   story: 'The token endpoint answers with errors, pages, faults, nothing at all; the callback is then opened again.',
   requirements: rows,
   needs: ['call'],
+  repeats: true,
   caughtBy: [
     { twin: 'redeems-again-after-an-error', breaks: [codeOnce] },
     { twin: 'takes-any-page-for-a-token', breaks: [faultsAreErrors] },

@@ -13,6 +13,7 @@ export const notByRequest = clientScenario({
   story: 'Starts that ask for no PKCE in every way a request can, and carriers that hint at it in their errors.',
   requirements: [row],
   needs: [],
+  repeats: true,
   caughtBy: [{ twin: 'lets-requests-ask-for-the-old-flow', breaks: [row] }],
   async run({ target }) {
     const [tenant] = target.tenants

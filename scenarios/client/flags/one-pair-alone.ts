@@ -16,6 +16,7 @@ export const onePairAlone = clientScenario({
   story: 'The operator switches PKCE off and on for one pair while its flows run and another tenant works.',
   requirements: rows,
   needs: ['second-tenant', 'operator', 'call'],
+  repeats: true,
   caughtBy: [
     { twin: 'has-one-flag-for-all-tenants', breaks: [switched] },
     { twin: 'closes-while-one-is-rolled-back', breaks: rows },

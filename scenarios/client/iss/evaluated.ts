@@ -23,6 +23,7 @@ export const issEvaluated = clientScenario({
     'A right response comes with another issuer, a nearly right one, several, or none although the server announces it.',
   requirements: rows,
   needs: [],
+  repeats: true,
   caughtBy: [
     { twin: 'ignores-issuer', breaks: rows },
     { twin: 'accepts-missing-issuer', breaks: [used, missingRefused, asDescribed] },

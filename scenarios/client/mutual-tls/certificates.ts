@@ -20,6 +20,7 @@ export const certificates = clientScenario({
     'Every tenant connects, calls, refreshes and disconnects; each request is read with the certificate it was sent with.',
   requirements: rows,
   needs: [],
+  repeats: true,
   setUp: { https: true, mutualTls: true, pushedRequests: true },
   caughtBy: [
     { twin: 'leaves-client-id-to-certificate', breaks: [named] },

@@ -16,6 +16,7 @@ export const refreshRefusedForGood = clientScenario({
   story: 'A carrier refuses one tenant’s refresh with each permanent error while calls go on; others are not touched.',
   requirements: rows,
   needs: ['call'],
+  repeats: true,
   caughtBy: [
     { twin: 'tries-refused-refresh-again', breaks: [stops] },
     { twin: 'repeats-permanent-errors', breaks: [notRepeated] },

@@ -22,6 +22,7 @@ export const tlsCertificates = clientScenario({
   story: 'Metadata, token endpoint and API in turn show a certificate that is over, nobody’s, or for another host.',
   requirements: rows,
   needs: [],
+  repeats: true,
   setUp: { https: true },
   caughtBy: [
     { twin: 'takes-any-certificate', breaks: rows },

@@ -15,6 +15,7 @@ export const tlsRevocation = clientScenario({
   story: 'The metadata of a carrier on https names a revocation endpoint on plain http, and a tenant disconnects.',
   requirements: [row],
   needs: ['disconnect'],
+  repeats: true,
   setUp: { https: true },
   caughtBy: [{ twin: 'revokes-over-plain-http', breaks: [row] }],
   async run({ target }) {

@@ -19,6 +19,7 @@ export const tokensAnswers = clientScenario({
   story: 'The token endpoint names unknown types and members, and hands out tokens that look like another tenant’s.',
   requirements: rows,
   needs: ['call'],
+  repeats: true,
   caughtBy: [
     { twin: 'takes-any-token-type', breaks: [knownTypesOnly] },
     { twin: 'refuses-unknown-members', breaks: [unknownIgnored] },
