@@ -8,6 +8,8 @@ export interface SimulatedTargetSettings {
   readonly tenants: number
   /** Lets journeys change the carriers while they run; it costs them some speed. */
   readonly workbench?: boolean
+  /** Runs the carriers in this thread instead of one worker each. */
+  readonly inProcess?: boolean
 }
 
 /** Simulated carriers with tenants registered, ready to be loaded. */
@@ -18,8 +20,9 @@ export interface SimulatedTarget extends AsyncDisposable {
 
 /** Starts carriers and registers tenants, each with one confidential client at each of them. */
 export async function startSimulatedTarget(settings: SimulatedTargetSettings): Promise<SimulatedTarget> {
-  const { carriers, profile, tenants, workbench: control = false } = settings
-  const simulators = await startSimulators({ profile, control, ...(carriers === undefined ? {} : { carriers }) })
+  const { carriers, profile, tenants, workbench: control = false, inProcess = false } = settings
+  const some = carriers === undefined ? {} : { carriers }
+  const simulators = await startSimulators({ profile, control, inProcess, ...some })
   const close = () => simulators.close()
   try {
     const pairs = await Promise.all(simulators.carriers.map((carrier) => pairsAt(carrier, tenants)))

@@ -6,16 +6,28 @@ import type { BenchClient, Contestant } from './contestant.ts'
 const mostHops = 12
 
 /** One person connects one client: authorization with a fresh verifier and state, every hop in between, token. */
-export async function codeFlow(connection: Connection, contestant: Contestant, client: BenchClient): Promise<string> {
-  const verifier = randomBytes(32).toString('base64url')
+export function codeFlow(connection: Connection, contestant: Contestant, client: BenchClient): Promise<string> {
+  return flowWith(connection, contestant, client, randomBytes(32).toString('base64url'))
+}
+
+/** The same without PKCE, as clients did before it. */
+export function legacyFlow(connection: Connection, contestant: Contestant, client: BenchClient): Promise<string> {
+  return flowWith(connection, contestant, client, undefined)
+}
+
+async function flowWith(
+  connection: Connection,
+  contestant: Contestant,
+  client: BenchClient,
+  verifier: string | undefined,
+): Promise<string> {
   const state = randomBytes(16).toString('base64url')
   const query = new URLSearchParams({
     client_id: client.clientId,
     response_type: 'code',
     redirect_uri: client.redirectUri,
     scope: client.scope,
-    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
-    code_challenge_method: 'S256',
+    ...(verifier === undefined ? {} : challengeFor(verifier)),
     state,
   })
   const location = await visit(connection, contestant, `${contestant.authorizationEndpoint}?${query}`)
@@ -23,10 +35,17 @@ export async function codeFlow(connection: Connection, contestant: Contestant, c
     grant_type: 'authorization_code',
     code: codeOf(location, client, state, contestant),
     redirect_uri: client.redirectUri,
-    code_verifier: verifier,
+    ...(verifier === undefined ? {} : { code_verifier: verifier }),
   })
   const answer = await connection.postForm(contestant.tokenEndpoint, form, { authorization: basicOf(client) })
   return accessTokenOf(answer, client, contestant, true)
+}
+
+function challengeFor(verifier: string): Readonly<Record<string, string>> {
+  return {
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+  }
 }
 
 /** A token for the client itself. */

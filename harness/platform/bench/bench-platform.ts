@@ -1,9 +1,10 @@
 import type { PlatformConfiguration } from '../configuration.ts'
 import { startPlatform } from '../start-platform.ts'
+import type { Store } from '../store/store.ts'
 import type { Addresses } from './drive-flow.ts'
 import type { InstantCarrier } from './instant-carrier.ts'
 
-/** The reference platform on its memory store, with tenants that may all use one carrier. */
+/** The reference platform, with tenants that may all use one carrier. */
 export interface BenchPlatform extends AsyncDisposable {
   /** The addresses of the n-th tenant. */
   addressesOf(index: number): Addresses
@@ -15,9 +16,17 @@ const containment = {
   platform: { perMinute: 600_000_000, burst: 10_000_000 },
 } as const satisfies PlatformConfiguration['containment']
 
+export interface BenchPlatformOptions {
+  /** In memory where it is left out. */
+  readonly store?: Store
+  /** The same in all processes that share a store. */
+  readonly masterKey?: Uint8Array
+}
+
 export async function startBenchPlatform(
   { issuer, api, send }: InstantCarrier,
   tenants: number,
+  options: BenchPlatformOptions = {},
 ): Promise<BenchPlatform> {
   const keyOf = (index: number) => `the-key-of-tenant-${index}`
   const platform = await startPlatform({
@@ -34,6 +43,7 @@ export async function startBenchPlatform(
     })),
     containment,
     send,
+    ...options,
   })
   return {
     addressesOf(index) {

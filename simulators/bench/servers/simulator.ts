@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { type CarrierId, carrierIds, type SimulatedTenant, startSimulators } from '../../index.ts'
+import { type CarrierId, carrierIds, carrierProfiles, type SimulatedTenant, startSimulators } from '../../index.ts'
 import { serveInChild } from '../child-side.ts'
 import type { BenchClient } from '../contestant.ts'
 
@@ -10,10 +10,12 @@ const { values } = parseArgs({
     carrier: { type: 'string', default: 'ups' },
     tenants: { type: 'string', default: '10' },
     journal: { type: 'boolean', default: false },
+    profile: { type: 'string', default: 'rfc9700' },
   },
 })
 const id: CarrierId = z.enum(carrierIds).parse(values.carrier)
-const simulators = await startSimulators({ carriers: [id], inProcess: true, control: values.journal })
+const profile = z.enum(carrierProfiles).parse(values.profile)
+const simulators = await startSimulators({ carriers: [id], inProcess: true, control: values.journal, profile })
 const server = simulators.carrier(id)
 
 const oneClient = [{ tokenEndpointAuthMethod: 'client_secret_basic' as const }]
