@@ -32,6 +32,7 @@ export const issInEveryResponse = authorizationServerScenario({
     { twin: 'leaves-out-iss', breaks: [everyResponse, announced] },
     { twin: 'leaves-iss-out-of-errors', breaks: [everyResponse, announced] },
     { twin: 'sends-another-iss', breaks: [sameAsMetadata] },
+    { twin: 'names-another-tenants-issuer-in-answers', breaks: [sameAsMetadata] },
     { twin: 'sends-iss-with-query', breaks: [form, sameAsMetadata] },
     { twin: 'sends-iss-unannounced', breaks: [announced] },
   ],

@@ -21,7 +21,10 @@ export const tokenForAnotherTenant = authorizationServerScenario({
   crossTenant: [
     { artefact: 'client credential', place: 'token endpoint, for another tenant’s resource', rows: [handshake] },
   ],
-  caughtBy: [{ twin: 'issues-tokens-for-any-resource', breaks: [handshake] }],
+  caughtBy: [
+    { twin: 'issues-tokens-for-any-resource', breaks: [handshake] },
+    { twin: 'names-another-tenants-issuer-in-tokens', breaks: [handshake] },
+  ],
   async run(context) {
     const { target, random } = context
     const pair = twoTenants(target)
