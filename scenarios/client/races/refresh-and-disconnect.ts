@@ -32,7 +32,7 @@ export const racesRefreshAndDisconnect = clientScenario({
       if (stuck !== undefined) return [...findings, ...inconclusive(rows, stuck)]
       const held = holdRefresh(target, random)
       const calling = callAs(target, connected, 'call whose refresh is held')
-      const reached = await target.awaitArrival(held.isOne, 3000)
+      const reached = await target.awaitArrival(held.isOne, 10_000)
       const disconnecting = target.disconnect(connected.flow.tenant, { browser: connected.flow.browser })
       // Whichever of the two comes to its end first.
       if (random.integer(2) === 0) await disconnecting
