@@ -5,7 +5,7 @@ import { header } from '../../api/http.ts'
 import { clientScenario } from '../../api/scenario.ts'
 import { connect } from '../flows.ts'
 import { controlFailed } from '../judge.ts'
-import { elsewhere, isElsewhere, saying } from '../metadata-of-the-day.ts'
+import { elsewhere, forgetMetadata, hasReadSince, isElsewhere, notReadAgain, saying } from '../metadata-of-the-day.ts'
 
 const byGet = 'RFC8414-3.1-1'
 const followed = 'RFC9700-2.6-1-client'
@@ -25,8 +25,9 @@ export const metadataAskedFor = clientScenario({
     const moved = target.behave(saying((document) => elsewhere(document)))
     const missing = withoutAbility(rows, await target.able('reads-metadata'))
     if (missing !== undefined) return missing
-    const connected = await connect(target, target.tenants[0])
+    const connected = await connectReading(target)
     moved.stop()
+    if (!hasReadSince(target, 0)) return notReadAgain(rows)
     const asked = requestsOf(target)
     if (connected.kind === 'failed') return [...asked, ...controlFailed(followed, connected)]
     const { flow, redemption } = connected
@@ -42,6 +43,14 @@ export const metadataAskedFor = clientScenario({
     return [...asked, ...judged, ...(await movedBack(target))]
   },
 })
+
+/** Some platforms keep what they have read for as long as they run. */
+async function connectReading(target: ClientTarget) {
+  const connected = await connect(target, target.tenants[0])
+  if (hasReadSince(target, 0)) return connected
+  await forgetMetadata(target)
+  return connect(target, target.tenants[0])
+}
 
 function requestsOf(target: ClientTarget): readonly Finding[] {
   return target.metadataRequests().flatMap((request) => {
@@ -63,6 +72,8 @@ function requestsOf(target: ClientTarget): readonly Finding[] {
 async function movedBack(target: ClientTarget): Promise<readonly Finding[]> {
   const again = await connect(target, target.tenants[0])
   if (again.kind === 'failed') return controlFailed(followed, again)
+  // Who keeps what it has read would take the unusual addresses into the next scenario.
+  if (isElsewhere(again.redemption.url)) await forgetMetadata(target)
   const how = isElsewhere(again.redemption.url) ? 'is not followed at the next start' : 'is followed at the next start'
   return recorded(followed, `a change of token_endpoint ${how}`, again)
 }
