@@ -64,6 +64,21 @@ test('takes a 429 that the platform passes on from a carrier for an answer, and 
   expect(apiCalls).toHaveLength(1)
 })
 
+test.each([
+  ['responses that are posted as forms', { responses: 'form_post' }],
+  ['a dozen redirects after the callback', { detours: 12 }],
+] as const)(
+  'reaches a correct platform with %s, and tells it from one that takes anybody’s state',
+  async (_, style) => {
+    const scenario = named('client/tenants/callback-of-another-tenant')
+    await using under = await leaseSmallPlatform(style)
+    const findings = await findingsOf(scenario, under)
+    expect(findings.filter(({ kind }) => kind === 'inconclusive' || kind === 'could-not-run')).toEqual([])
+    expect(rowsOf(findings)).toEqual([])
+    expect(await brokenRows(scenario, { ...style, states: 'of-anybody' })).toContain('TENANT-STATE-1')
+  },
+)
+
 test('sends what shows the tenant with starts and calls, never with a callback', async () => {
   await using under = await leaseSmallPlatform()
   const [acme] = under.target.tenants

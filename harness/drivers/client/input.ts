@@ -62,4 +62,6 @@ export interface PlatformControl {
 export interface ClientMemory {
   /** The longest time from the platform's answer to a callback to a token request that it sent afterwards. */
   backgroundLagMs: number
+  /** Whether the platform asked for its responses as forms that are posted (`response_mode=form_post`). */
+  postsResponses?: true
 }

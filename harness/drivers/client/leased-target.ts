@@ -8,8 +8,8 @@ import type {
   Delivery,
   PlatformTenant,
 } from '../../../scenarios/api/client.ts'
-import type { HttpAnswer } from '../../../scenarios/api/http.ts'
-import { first } from '../../../scenarios/api/params.ts'
+import type { HttpAnswer, HttpRequest } from '../../../scenarios/api/http.ts'
+import { encodeForm, first, type Params } from '../../../scenarios/api/params.ts'
 import { issueCode, responseParams, withParams } from '../../carrier/honest/authorization.ts'
 import type { CarrierSession } from '../../carrier/session.ts'
 import type { PlayedCarriers } from '../../carrier/start-carriers.ts'
@@ -71,13 +71,16 @@ export function leasedTarget(parts: LeasedParts): ClientTarget {
 
   const settle = (): Promise<void> => clock.wait(graceMs + 3 * memory.backgroundLagMs, channel.signal)
 
-  const start: ClientTarget['start'] = (tenant, options = {}) =>
-    startFlow(
+  const start: ClientTarget['start'] = async (tenant, options = {}) => {
+    const begun = await startFlow(
       { configuration, channel, carriers, ledger, configured, isOwn: (url) => url.origin === baseOrigin },
       tenant,
       options.carrier ?? carrier,
       options,
     )
+    if (begun.kind === 'flow' && first(begun.flow.params, 'response_mode') === 'form_post') memory.postsResponses = true
+    return begun
+  }
 
   const deliver = async ({
     to,
@@ -87,9 +90,12 @@ export function leasedTarget(parts: LeasedParts): ClientTarget {
     label = 'callback',
   }: Delivery): Promise<CallbackOutcome> => {
     const before = session.arrivals().length
-    const url = withParams(to, params)
     const own = URL.parse(to)?.origin
-    const request = { method: 'GET', url, headers: [...fromCarrier(carrier.issuer, to), ...headers], label }
+    const sent = { headers: [...fromCarrier(carrier.issuer, to), ...headers], label }
+    const request =
+      memory.postsResponses === true
+        ? postedForm(to, params, sent)
+        : { ...sent, method: 'GET', url: withParams(to, params) }
     const { exchanges, hops, end } = await visit(
       browser,
       request,
@@ -243,6 +249,16 @@ export function leasedTarget(parts: LeasedParts): ClientTarget {
       return { kind: 'tenant', tenant: open(tenant) }
     },
   }
+}
+
+/** A response as a page of the carrier posts it (OAuth 2.0 Form Post Response Mode, 2). */
+function postedForm(
+  url: string,
+  params: Params,
+  sent: { readonly headers: Params; readonly label: string },
+): HttpRequest {
+  const headers = [['content-type', 'application/x-www-form-urlencoded'] as const, ...sent.headers]
+  return { ...sent, method: 'POST', url, headers, body: encodeForm(params) }
 }
 
 /** A browser that a carrier has redirected: what it says of where it comes from. */

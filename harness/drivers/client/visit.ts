@@ -13,7 +13,8 @@ export interface Visit {
     | { readonly kind: 'unclear'; readonly why: UnclearWhy; readonly sentence: string }
 }
 
-const mostRedirects = 10
+/** As many as browsers follow (Fetch, 4.4). */
+const mostRedirects = 20
 
 /** Sends a browser's request and follows what the platform does with it. */
 export async function visit(browser: Browser, first: HttpRequest, isOwn: (url: URL) => boolean): Promise<Visit> {

@@ -11,6 +11,9 @@ export interface SmallPlatformStyle {
   readonly signIn?: 'header' | 'form'
   /** Where tokens are kept: for the tenant, or in the browser's session alone, after one more redirect. */
   readonly keeps?: 'tenant' | 'session'
+  /** How responses reach its callback, and how often it redirects after one. */
+  readonly responses?: 'query' | 'form_post'
+  readonly detours?: number
   /** When the code is redeemed. */
   readonly redeems?: 'before-answer' | 'after-answer'
   /** Whom a state belongs to: its tenant, or whoever brings it (a fault). */
@@ -55,13 +58,21 @@ export async function startSmallPlatform(
     const [, what = '', tenant = '', id = ''] = url.pathname.split('/')
     const carrier = carriers.find((candidate) => candidate.id === id)
     if (what === 'login') return login(request, response, session)
+    if (what === 'detour') {
+      const left = Number(url.searchParams.get('left'))
+      return left > 0 ? redirect(response, `/detour?left=${left - 1}`) : end(response, 200, 'connected')
+    }
     if (what === 'done') {
       const pending = tokens.get(`pending ${session}`)
       if (pending !== undefined) tokens.set(`${session} ${tenant} ${id}`, pending)
       return end(response, 200, 'connected')
     }
     if (carrier === undefined) return end(response, 404, 'nothing here')
-    if (what === 'cb') return callback(response, url, { tenant, carrier, session })
+    if (what === 'cb') {
+      const posted = style.responses === 'form_post'
+      if ((request.method === 'POST') !== posted) return end(response, 405, 'not that way')
+      return callback(response, posted ? await formOf(request) : url.searchParams, { tenant, carrier, session })
+    }
     const owner =
       style.signIn === 'form' ? people.get(session) : request.headers['x-key']?.toString().replace('key-', '')
     if (owner !== tenant) {
@@ -80,9 +91,7 @@ export async function startSmallPlatform(
         '<form method="post"><input name="user"><input name="password" type="password"><button>Sign in</button></form>'
       return end(response, 200, `<!doctype html>${form}`, 'text/html')
     }
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(Buffer.from(chunk))
-    people.set(session, new URLSearchParams(Buffer.concat(chunks).toString()).get('user') ?? '')
+    people.set(session, (await formOf(request)).get('user') ?? '')
     return redirect(response, searchParams.get('to') ?? '/')
   }
 
@@ -98,14 +107,19 @@ export async function startSmallPlatform(
       state,
       code_challenge: createHash('sha256').update(verifier).digest('base64url'),
       code_challenge_method: 'S256',
+      ...(style.responses === 'form_post' ? { response_mode: 'form_post' } : {}),
     }).toString()
     if (style.start === 'json') end(response, 200, JSON.stringify({ go: { to: url.href } }), 'application/json')
     else redirect(response, url.href)
   }
 
-  async function callback(response: ServerResponse, url: URL, at: Omit<Flow, 'verifier'>): Promise<void> {
-    const state = url.searchParams.get('state') ?? ''
-    const code = url.searchParams.get('code')
+  async function callback(
+    response: ServerResponse,
+    params: URLSearchParams,
+    at: Omit<Flow, 'verifier'>,
+  ): Promise<void> {
+    const state = params.get('state') ?? ''
+    const code = params.get('code')
     const flow = flows.get(state)
     const mine = flow !== undefined && flow.tenant === at.tenant && flow.session === at.session
     const takes = style.states === 'of-anybody' ? flow !== undefined : mine
@@ -123,7 +137,10 @@ export async function startSmallPlatform(
       return end(response, 200, 'we are on it')
     }
     if (!(await redeemed())) return end(response, 400, 'the carrier did not want that')
-    return redirect(response, `/done/${at.tenant}/${at.carrier.id}`)
+    return redirect(
+      response,
+      style.detours === undefined ? `/done/${at.tenant}/${at.carrier.id}` : `/detour?left=${style.detours}`,
+    )
   }
 
   async function redeem(at: Omit<Flow, 'verifier'>, flow: Flow, code: string): Promise<string | undefined> {
@@ -150,6 +167,12 @@ export async function startSmallPlatform(
     const answer = await fetch(`${carrier.api}/any/where`, { headers: { authorization: `Bearer ${token}` } })
     end(response, answer.status, await answer.text(), 'application/json')
   }
+}
+
+async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(Buffer.from(chunk))
+  return new URLSearchParams(Buffer.concat(chunks).toString())
 }
 
 function redirect(response: ServerResponse, location: string): void {
