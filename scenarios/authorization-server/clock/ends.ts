@@ -39,7 +39,7 @@ export const ends = authorizationServerScenario({
     for (const prepare of [refreshTokens, accessTokens, pushedRequests, codes]) {
       const prepared = await prepare({ target, random, clock, series })
       if (prepared.kind === 'subject') subjects.push(prepared.subject)
-      else findings.push(...prepared.findings)
+      findings.push(...(prepared.findings ?? []))
     }
     const swept = await sweep(
       clock,

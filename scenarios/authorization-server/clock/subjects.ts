@@ -24,7 +24,7 @@ export const rows = {
 
 /** Something to sweep, or the findings that say why there is nothing. */
 export type Prepared =
-  | { readonly kind: 'subject'; readonly subject: Subject }
+  | { readonly kind: 'subject'; readonly subject: Subject; readonly findings?: readonly Finding[] }
   | { readonly kind: 'none'; readonly findings: readonly Finding[] }
 
 /** What somebody has declared, or another server may look at, need not be exact to the second. */
@@ -73,9 +73,9 @@ export async function accessTokens({ target, clock, series }: SweepParts): Promi
   const { oracle } = found
   const own = oracle.name === 'introspection' ? both : [rows.shortLived]
   const born = clock.now()
-  const asked = await series.code('a correct request, for an access token to keep')
-  if (asked.kind === 'none') return none(withoutCode(both, asked))
-  const tokens = await redeem(target, asked.grant, { label: 'an access token to keep' })
+  const attempt = await series.code('a correct request, for an access token to keep')
+  if (attempt.kind === 'none') return none(withoutCode(both, attempt))
+  const tokens = await redeem(target, attempt.grant, { label: 'an access token to keep' })
   if (tokens.kind !== 'tokens') {
     const sentence = `a correct token request: ${describeTokenOutcome(tokens)}`
     return none(controlFailed(both, { kind: 'failed', sentence, exchanges: tokens.exchanges }))
@@ -90,9 +90,12 @@ export async function accessTokens({ target, clock, series }: SweepParts): Promi
     return { kind, sentence: `${oracle.name}: ${said}`, exchanges: liveness.exchanges }
   }
   const pieces = momentsOf(life, clock).map((offset) => ({ offset, due: dueAt(clock, born, life, offset), use }))
+  const asked = oracle.name === 'introspection'
+  const missing = `${oracle.name} was asked in place of introspection, which is not there or did not tell live from dead`
   return {
     kind: 'subject',
     subject: { what: 'an access token', rows: own, mustHaveLived: true, surelyOver: declaredLeeway, pieces },
+    ...(asked ? {} : { findings: notApplicable(rows.introspected, missing) }),
   }
 }
 

@@ -63,6 +63,22 @@ export function madeUpRequests(clients: number): fc.Arbitrary<MadeUpRequest> {
   return fc.oneof(of('authorization'), of('token'))
 }
 
+/** What other scenarios try, one change at a time. */
+export const plainRequests: readonly MadeUpRequest[] = [
+  ...['client_id', 'redirect_uri', 'response_type', 'code_challenge', 'state'].map((name) =>
+    alone('authorization', { kind: 'repeat', name, value: 'same', where: 'after' }),
+  ),
+  alone('authorization', { kind: 'leave-out', name: 'response_type' }),
+  ...names.token.map((name) => alone('token', { kind: 'repeat', name, value: 'same', where: 'after' })),
+  ...['grant_type', 'code', 'code_verifier'].map((name) => alone('token', { kind: 'leave-out', name })),
+  ...['grant_type', 'code', 'code_verifier'].map((name) => alone('token', { kind: 'revalue', name, how: 'cut' })),
+  alone('token', { kind: 'revalue', name: 'code_verifier', how: 'capitals' }),
+]
+
+function alone(endpoint: Endpoint, change: Change): MadeUpRequest {
+  return { endpoint, client: 0, changes: [change] }
+}
+
 function changeOf(endpoint: Endpoint): fc.Arbitrary<Change> {
   const name = fc.constantFrom<string>(...names[endpoint])
   const word = fc.stringMatching(/^x_[a-z]{1,6}(\[\])?$/)

@@ -7,7 +7,15 @@ import { onePublicOneConfidential } from '../clients.ts'
 import { askForCode, correctFlow, describeOutcome, planFlow, redemption, s256 } from '../code-flow.ts'
 import { controlFailed, nameOf } from '../judge.ts'
 import { attackerHost } from '../redirect-uri/mutants.ts'
-import { changed, type Endpoint, type MadeUpRequest, madeUpRequests, rawOf, tellChange } from './request-grammar.ts'
+import {
+  changed,
+  type Endpoint,
+  type MadeUpRequest,
+  madeUpRequests,
+  plainRequests,
+  rawOf,
+  tellChange,
+} from './request-grammar.ts'
 import { authorizationBreaches, rows as judged, tokenBreaches } from './request-rules.ts'
 
 const id = 'authorization-server/properties/requests'
@@ -40,6 +48,7 @@ export const requests = authorizationServerScenario({
       {
         id,
         stories: madeUpRequests(clients.length),
+        plain: plainRequests,
         try: (story) => tryOne({ target, random, clients }, story),
         tell: (story) => tell(clients, story),
       },
