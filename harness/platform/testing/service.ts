@@ -46,3 +46,16 @@ export function freePort(): Promise<number> {
     })
   })
 }
+
+const tries = 3
+
+/** Starts a service on a free port. Somebody else may take that port in between: then another one is tried. */
+export async function onFreePort<T>(start: (port: number) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await start(await freePort())
+    } catch (error) {
+      if (attempt === tries) throw error
+    }
+  }
+}
