@@ -2,6 +2,7 @@ import { isJourneyId, type JourneyId, journeyIds, journeys } from '../../load/jo
 import { LoadError } from '../../load/load-error.ts'
 import { needK6 } from '../../load/run/find-k6.ts'
 import { runLoad } from '../../load/run/run-load.ts'
+import { collectSamples, writePlan } from '../../load/segments/elsewhere.ts'
 import type { Share } from '../../load/segments/segments.ts'
 import { type ShapeId, secondsFor, shapeDefaults, shapeIds } from '../../load/shapes.ts'
 import { compareLoad } from '../../reports/load-comparison.ts'
@@ -10,6 +11,7 @@ import { ReportWriteError } from '../../reports/write-error.ts'
 import { type CarrierId, carrierIds } from '../../simulators/index.ts'
 import { exitCodes } from '../engine/exit-code.ts'
 import { exitCodeOfLoad } from '../load/exit-code.ts'
+import { tellLoad } from '../load/merge-loads.ts'
 import { openTarget } from '../load/open-target.ts'
 import { tellProgress } from '../load/progress.ts'
 import { readLoad, writeLoad } from '../load/write-load.ts'
@@ -39,6 +41,10 @@ export interface LoadOptions {
   readonly baselineLoad?: string
   readonly processes?: number
   readonly segment?: Share
+  /** Writes what k6 processes elsewhere are told, and sends nothing. */
+  readonly planTo?: string
+  /** Reads what they have left, and sends nothing. */
+  readonly samplesFrom?: string
   readonly out: string
 }
 
@@ -51,6 +57,13 @@ export async function load(options: LoadOptions, terminal: Terminal): Promise<nu
   const rate = options.rate ?? shapeDefaults[shape].rate
   const seconds = secondsOf(options, journey, shape, rate)
   const { processes, segment: share } = options
+  const elsewhere = options.planTo ?? options.samplesFrom
+  if (elsewhere !== undefined && options.config === undefined) {
+    throw new UsageError(
+      'BAD_OPTION',
+      'k6 processes elsewhere need a target that stays: describe it and name it with --config.',
+    )
+  }
   if (shape === 'knee' && share !== undefined) {
     throw new UsageError(
       'BAD_OPTION',
@@ -74,8 +87,7 @@ export async function load(options: LoadOptions, terminal: Terminal): Promise<nu
       portBase,
       store,
     })
-    terminal.out(`Single flows first; then ${shape}, ${rate} flows a second, on ${open.target.name}.\n`)
-    const measured = await runLoad({
+    const settings = {
       k6,
       journey,
       shape,
@@ -86,6 +98,18 @@ export async function load(options: LoadOptions, terminal: Terminal): Promise<nu
       target: open.target,
       tool,
       command: commandOf(options, { rate, seconds, seed }),
+    }
+    if (options.planTo !== undefined) {
+      await writePlan(options.planTo, settings)
+      terminal.out(`Plan and target: ${options.planTo}; the files hold secrets.\n`)
+      return exitCodes.conformant
+    }
+    if (options.samplesFrom !== undefined) {
+      return await tellLoad(await collectSamples(options.samplesFrom, settings), options.out, terminal)
+    }
+    terminal.out(`Single flows first; then ${shape}, ${rate} flows a second, on ${open.target.name}.\n`)
+    const measured = await runLoad({
+      ...settings,
       signal: stop.signal,
       processes,
       share,

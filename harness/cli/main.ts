@@ -156,6 +156,11 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
     .option('--seed <number>', 'repeats the choices a run made', wholeNumber)
     .option('--processes <number>', 'k6 processes here that share the arrivals', positiveNumber)
     .option('--segment <i/n>', 'only the i-th of n parts of the arrivals; `merge` puts the machines together', shard)
+    .option('--plan-to <dir>', 'only write what k6 processes elsewhere are told; with --config')
+    .option(
+      '--samples-from <dir>',
+      'only read the samples they have left; with --config and what the plan was made with',
+    )
     .option('--baseline-load <file>', 'a load.json to compare with, as ratios with their noise')
     .option('--out <dir>', 'where load.json, load-junit.xml and report.html go', 'parcelproof-report')
     .action(async (journey: string, options) => finish(await load({ journey, ...options }, terminal)))
