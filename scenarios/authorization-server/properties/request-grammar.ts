@@ -63,11 +63,9 @@ export function madeUpRequests(clients: number): fc.Arbitrary<MadeUpRequest> {
   return fc.oneof(of('authorization'), of('token'))
 }
 
-/** What other scenarios try, one change at a time. */
+/** What other scenarios try, one change at a time, and its like. */
 export const plainRequests: readonly MadeUpRequest[] = [
-  ...['client_id', 'redirect_uri', 'response_type', 'code_challenge', 'state'].map((name) =>
-    alone('authorization', { kind: 'repeat', name, value: 'same', where: 'after' }),
-  ),
+  ...names.authorization.map((name) => alone('authorization', { kind: 'repeat', name, value: 'same', where: 'after' })),
   alone('authorization', { kind: 'leave-out', name: 'response_type' }),
   ...names.token.map((name) => alone('token', { kind: 'repeat', name, value: 'same', where: 'after' })),
   ...['grant_type', 'code', 'code_verifier'].map((name) => alone('token', { kind: 'leave-out', name })),

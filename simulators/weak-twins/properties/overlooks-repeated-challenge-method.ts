@@ -1,20 +1,21 @@
 import type { WeakTwin } from '../weak-twin.ts'
 
-/** What came after RFC 6749, and has not made it into the list of parameters that are counted. */
+/** Parameters that are forgiven. */
 const uncounted = ['code_challenge_method', 'scope']
 
 export const overlooksRepeatedChallengeMethod: WeakTwin = {
   id: 'overlooks-repeated-challenge-method',
   fault:
-    'Counts the parameters of an authorization request by an old list, and reads the first of a repeated challenge method or scope.',
+    'Settles for the shorter one where a challenge method or scope stands twice in a request with different values.',
   step: {
     name: 'duplicate-parameters',
     stage: 'before',
     apply({ endpoint, params }) {
       if (endpoint !== 'authorization') return
       for (const name of uncounted) {
-        const first = params.get(name)
-        if (first !== null) params.set(name, first)
+        const [shortest] = params.getAll(name).toSorted((one, other) => one.length - other.length)
+        const differ = new Set(params.getAll(name)).size > 1
+        if (shortest !== undefined && differ) params.set(name, shortest)
       }
     },
   },
