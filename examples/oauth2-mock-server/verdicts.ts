@@ -111,6 +111,8 @@ export const couldNotRun = [
 
 /** Rows it keeps. */
 export const passed = [
+  'RFC9101-10.4-1',
+  'TENANT-RATE-4',
   'RFC9700-2.1.1-A1',
   'RFC9700-2.1.1-7',
   'RFC9700-2.1.1-9',
@@ -190,6 +192,12 @@ export const passed = [
 
 /** Rows about what it does not have. */
 export const notApplicable = [
+  'RFC9126-7.4-1',
+  'RFC8705-2-1',
+  'RFC8705-2-3',
+  'RFC8705-3.1-1',
+  'RFC8705-3.1-2',
+  'RFC8705-4-1',
   'RFC9700-2.1-9',
   'RFC9700-2.1.1-12',
   'RFC9700-2.3-5-as',
