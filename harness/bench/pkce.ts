@@ -32,14 +32,16 @@ export async function costOfPkce(flows: number): Promise<Section> {
     return [name, median.toFixed(3), `${low.toFixed(3)}–${high.toFixed(3)}`]
   }
   const cost = differences.median.toFixed(3)
-  const met = differences.median < wantedMs
+  // Twice the standard error of a median, from the quartiles: a busy machine spreads single flows far wider than that.
+  const noise = (2 * 1.2533 * (differences.high - differences.low)) / 1.349 / Math.sqrt(flows)
+  const met = differences.median + noise < wantedMs
   return {
     title: 'What PKCE costs',
     lines: [
       ...table(['a whole flow', 'median, ms', 'quartiles'], [row('with PKCE', pkce), row('without', legacy)]),
       '',
-      `PKCE adds ${cost} ms at the median of ${flows} pairs (quartiles ${differences.low.toFixed(3)} to ${differences.high.toFixed(3)}), under ${wantedMs} ms wanted: ${met ? 'reached' : '**missed**'}. Verifier and challenge are made within it.`,
+      `PKCE adds ${cost} ± ${noise.toFixed(3)} ms at the median of ${flows} pairs (quartiles ${differences.low.toFixed(3)} to ${differences.high.toFixed(3)}), under ${wantedMs} ms wanted: ${met ? 'reached' : '**missed**'}. Verifier and challenge are made within it.`,
     ],
-    missed: met ? [] : [`PKCE adds ${cost} ms, and under ${wantedMs} ms is wanted.`],
+    missed: met ? [] : [`PKCE adds ${cost} ± ${noise.toFixed(3)} ms, and under ${wantedMs} ms is wanted.`],
   }
 }
