@@ -22,7 +22,7 @@ const id = 'authorization-server/properties/requests'
 const rows = Object.values(judged)
 
 /** One request is a whole story here, where others take many. */
-const requestsOfAStory = 10
+const requestsOfAStory = 20
 
 export const requests = authorizationServerScenario({
   id,
