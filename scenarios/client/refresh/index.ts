@@ -1,4 +1,5 @@
 import type { ClientScenario } from '../../api/scenario.ts'
+import { refreshWhileAnotherHangs } from './another-hangs.ts'
 import { refreshOnceForAll } from './one-for-all-callers.ts'
 import { refreshRefusedForGood } from './refused-for-good.ts'
 import { refreshRotated } from './rotated.ts'
@@ -9,4 +10,5 @@ export const refreshScenarios: readonly ClientScenario[] = [
   refreshOnceForAll,
   refreshRefusedForGood,
   refreshesSpread,
+  refreshWhileAnotherHangs,
 ]
