@@ -20,6 +20,7 @@ export type {
   TokenEndpointAuthMethod,
 } from './core/tenancy.ts'
 export { endpointsOfTenant } from './core/tenant-route.ts'
+export { threadEnv } from './core/thread-env.ts'
 export { type PlannedFault, readFaultFile } from './faults/fault-file.ts'
 export type { FaultPlan, FaultPlanInput } from './faults/fault-plan.ts'
 export { faults } from './faults/index.ts'

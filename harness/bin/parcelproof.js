@@ -2,7 +2,7 @@
 // Plain JavaScript that any Node can read: it finds a Node that can run the TypeScript beside it, or says what to do.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import * as nodeModule from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 const needed = 24
@@ -13,7 +13,7 @@ const entry = existsSync(source) ? source : compiled
 /** Where the dev dependency `node` put a newer Node, if it did. */
 function newerNode() {
   try {
-    const path = createRequire(import.meta.url).resolve('node/bin/node')
+    const path = nodeModule.createRequire(import.meta.url).resolve('node/bin/node')
     return existsSync(path) ? path : undefined
   } catch {
     return undefined
@@ -21,6 +21,8 @@ function newerNode() {
 }
 
 if (Number(process.versions.node.split('.')[0]) >= needed) {
+  // Two thousand files are stripped of their types and compiled once, and not at every start.
+  nodeModule.enableCompileCache()
   const { main } = await import(entry.href)
   process.exitCode = await main(process.argv.slice(2))
   // Whatever was left open (a worker that never came up) must not keep a finished command alive.

@@ -124,10 +124,19 @@ function hasItsTurn(
   targets: readonly RunTarget[],
   seed: number,
 ): boolean {
-  if (scenario.repeats !== true || target.family === undefined) return true
+  if (!isEnoughOnce(scenario) || target.family === undefined) return true
   const family = targets.filter((other) => other.family === target.family && other.role === target.role)
-  const turn = scenarios.filter(({ repeats }) => repeats === true).indexOf(scenario)
+  const turn = scenarios.filter(isEnoughOnce).indexOf(scenario)
   return family[(turn + seed) % family.length] === target
+}
+
+/**
+ * Whether one target of a family says nearly as much as all of them: races and long lists, and what concerns one program
+ * behind several carriers. What a cell of the cross-tenant matrix needs is tried everywhere.
+ */
+function isEnoughOnce(scenario: Scenario): boolean {
+  if (scenario.repeats === true) return true
+  return scenario.role === 'client' && (scenario.crossTenant ?? []).length === 0
 }
 
 function nearest(glob: string, scenarios: readonly Scenario[]): string {

@@ -12,6 +12,7 @@ import type {
   SessionSettings,
 } from './server.ts'
 import type { TenantSpec } from './tenancy.ts'
+import { threadEnv } from './thread-env.ts'
 import type { WorkerAnswer, WorkerCall } from './worker-calls.ts'
 
 export interface WorkerOptions {
@@ -50,7 +51,7 @@ const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './w
 
 /** Starts a carrier in a worker thread of its own, so that its clock and its load are its own. */
 export async function startInWorker(options: WorkerOptions): Promise<RunningCarrier> {
-  const worker = new Worker(workerUrl, { workerData: options })
+  const worker = new Worker(workerUrl, { workerData: options, env: threadEnv() })
   const waiting = new Map<number, Waiting>()
   const watchers = new Set<Watcher>()
   let calls = 0

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { ClientScenario } from '../../../scenarios/api/scenario.ts'
 import { clientScenarios } from '../../../scenarios/client/index.ts'
+import { threadEnv } from '../../../simulators/index.ts'
 import type { ScenarioOutcome, ScenarioSettings } from '../../engine/run-scenario.ts'
 import type { ClientRunTarget } from '../../engine/target.ts'
 import type { SharingRecorder } from '../../evidence/recorder.ts'
@@ -26,7 +27,7 @@ const bundled: ReadonlySet<ClientScenario> = new Set(clientScenarios)
 
 /** Starts a thread; what scenarios send there is handed to the recorder when they have ended. */
 export function startPlatformThread(settings: ThreadSettings, recorder: SharingRecorder): PlatformThread {
-  const worker = new Worker(threadUrl, { workerData: settings })
+  const worker = new Worker(threadUrl, { workerData: settings, env: threadEnv() })
   const waiting = new Map<number, Waiting>()
   let calls = 0
   let ended: Error | undefined
