@@ -88,6 +88,8 @@ export const inconclusive = ['RFC9700-2.5-1', 'RFC6749-3.1.2-1', 'RFC7009-2.1-1'
 
 /** Rows that want more from the configuration file. */
 export const couldNotRun = [
+  // Its access tokens live for an hour, and nobody can move its clock.
+  'OAUTH21-7.1.3.5-1',
   'RFC9700-2.3-1-as',
   'RFC9700-4.14.2-1',
   'RFC9700-4.14.2-3',
@@ -178,7 +180,6 @@ export const passed = [
   'OAUTH21-4.1.3-1',
   'OAUTH21-4.1.3-2',
   'OAUTH21-4.1.3-5',
-  'OAUTH21-7.1.3.5-1',
   'OAUTH21-7.5.1.1-1',
   'OAUTH21-7.5.2-1',
   'OAUTH21-10-1',

@@ -22,6 +22,9 @@ export const inconclusive = [] as const
 
 /** Rows that want more from the configuration file. */
 export const couldNotRun = [
+  // Its access tokens live for an hour, and nobody can move its clock.
+  'OAUTH21-7.1.3.5-1',
+  'RFC7662-4-1',
   'RFC9700-2.3-2',
   'RFC9700-4.9.3-2-as',
   'RFC9700-4.14.2-7',
@@ -218,7 +221,6 @@ export const passed = [
   'OAUTH21-4.3.1-1',
   'OAUTH21-4.3.1-2',
   'OAUTH21-4.3.1-3',
-  'OAUTH21-7.1.3.5-1',
   'OAUTH21-7.5.1.1-1',
   'OAUTH21-7.5.2-1',
   'OAUTH21-7.5.3-1',
@@ -237,7 +239,6 @@ export const passed = [
   'RFC7662-2.1-1',
   'RFC7662-2.2-1',
   'RFC7662-2.2-2',
-  'RFC7662-4-1',
   'TENANT-STATE-6',
   'TENANT-REDIR-2',
   'TENANT-CLIENT-4',

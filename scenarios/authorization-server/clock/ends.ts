@@ -8,7 +8,6 @@ import { accessTokens, codes, rows as judged, pushedRequests, refreshTokens } fr
 import { sweep, sweepClock } from './sweep.ts'
 
 const rows = Object.values(judged)
-const minute = 60_000
 
 export const ends = authorizationServerScenario({
   id: 'authorization-server/clock/ends',
@@ -20,7 +19,7 @@ export const ends = authorizationServerScenario({
   repeats: true,
   movesTime: true,
   // Without a clock to move it is waited, beside the other scenarios; the time limit of a run can give it more.
-  budget: 12 * minute,
+  budget: 90_000,
   caughtBy: [
     { twin: 'keeps-codes-five-minutes-longer', breaks: [judged.code] },
     { twin: 'takes-expired-request-uri', breaks: [judged.pushed] },

@@ -28,7 +28,7 @@ export const stamps = authorizationServerScenario({
   needs: ['authorization-endpoint'],
   repeats: true,
   everyKindOfClient: true,
-  budget: 180_000,
+  budget: 90_000,
   caughtBy: [
     { twin: 'ignores-proof-time', breaks: [allChecks, shortTime] },
     { twin: 'takes-assertions-of-another-day', breaks: [...authenticated] },
