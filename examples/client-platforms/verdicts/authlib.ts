@@ -150,11 +150,11 @@ export const authlibVerdicts = {
     'TENANT-STATE-4',
     'TENANT-STATE-5',
     'TENANT-TOKEN-1',
-    'TENANT-TOKEN-2',
     'TENANT-TOKEN-6',
     'TENANT-TOKEN-7',
   ],
   notApplicable: [
+    'TENANT-TOKEN-2',
     ...shared.notApplicable,
     'OAUTH21-4.3.2-1',
     'RFC6749-6-3',

@@ -12,7 +12,7 @@ const looks = 6
 
 /** Runs something and reads what came into the log meanwhile. */
 export async function writtenDuring(target: ClientTarget, work: () => Promise<unknown>): Promise<Written> {
-  const before = (await target.logs()) ?? ''
+  const before = await logAtRest(target)
   await work()
   let text = ''
   for (let look = 0; look < looks; look += 1) {
@@ -24,6 +24,18 @@ export async function writtenDuring(target: ClientTarget, work: () => Promise<un
     text = grown
   }
   return { text, shapes: shapesOf(text) }
+}
+
+/** The log once nothing more comes: what earlier requests left may take its time, and is not about what follows. */
+async function logAtRest(target: ClientTarget): Promise<string> {
+  let text = (await target.logs()) ?? ''
+  for (let look = 0; look < looks; look += 1) {
+    await target.settle()
+    const now = (await target.logs()) ?? ''
+    if (now === text) break
+    text = now
+  }
+  return text
 }
 
 /** Times, numbers and names made for one occasion stand for nothing. */
