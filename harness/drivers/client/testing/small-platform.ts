@@ -133,7 +133,8 @@ export async function startSmallPlatform(
       return true
     }
     if (style.redeems === 'after-answer') {
-      setTimeout(() => void redeemed(), 25)
+      // Nobody is left to be told of a carrier's trouble.
+      setTimeout(() => void redeemed().catch(() => false), 25)
       return end(response, 200, 'we are on it')
     }
     if (!(await redeemed())) return end(response, 400, 'the carrier did not want that')
