@@ -30,9 +30,16 @@ export function severitiesOf(item: Result | RowVerdict): readonly Severity[] {
 /** From this many tenants on a choice among them helps nobody; bundled targets make tenants anew for every scenario. */
 const manyTenants = 50
 
+/** Asked for each result of a run; counted once. */
+const counted = new WeakMap<FinishedRun, boolean>()
+
 /** Whether the report leaves the filter by tenant out. */
-export function hasManyTenants({ results }: FinishedRun): boolean {
-  return new Set(results.flatMap(({ tenants = [] }) => tenants)).size > manyTenants
+export function hasManyTenants(run: FinishedRun): boolean {
+  const known = counted.get(run)
+  if (known !== undefined) return known
+  const many = new Set(run.results.flatMap(({ tenants = [] }) => tenants)).size > manyTenants
+  counted.set(run, many)
+  return many
 }
 
 /** What the filters of the report look at; several values are parted by line breaks. */
