@@ -2,7 +2,7 @@ import { carrierIds } from '../../simulators/index.ts'
 import { createRecorder } from '../evidence/recorder.ts'
 import { createRedaction } from '../evidence/redaction.ts'
 import { platformTwins } from '../platform/weak-twins/index.ts'
-import { referencePlatformTargets } from '../targets/reference-platform.ts'
+import { referencePlatformTargets } from '../targets/reference-platform/targets.ts'
 import type { ProvingGround, ProvingGrounds } from './prove.ts'
 
 /** Proves on the reference platform, in this process, pointed at all four carriers and tried at the first. */

@@ -6,7 +6,7 @@ import { createRedaction } from '../evidence/redaction.ts'
 import { goodSteps, type PlatformSteps } from '../platform/steps.ts'
 import { knownServers, receiving } from '../platform/weak-twins/browser/receivers.ts'
 import { leaningOnNonce, same } from '../platform/weak-twins/openid/nonces.ts'
-import { referencePlatformTargets } from '../targets/reference-platform.ts'
+import { referencePlatformTargets } from '../targets/reference-platform/targets.ts'
 
 const settings = {
   seed: 20_260_101,

@@ -4,7 +4,7 @@ import { createRedaction } from '../evidence/redaction.ts'
 import type { Kit } from '../platform/kit.ts'
 import { redeemCode } from '../platform/steps/redeem-code.ts'
 import { goodSteps, type PlatformSteps, replaceStep } from '../platform/steps.ts'
-import { referencePlatformTargets } from '../targets/reference-platform.ts'
+import { referencePlatformTargets } from '../targets/reference-platform/targets.ts'
 import { surveyQuirks } from './survey.ts'
 
 const signal = new AbortController().signal

@@ -4,7 +4,7 @@ import { clientScenarios } from '../../../scenarios/client/index.ts'
 import { runScenario } from '../../engine/run-scenario.ts'
 import { createRecorder } from '../../evidence/recorder.ts'
 import { createRedaction } from '../../evidence/redaction.ts'
-import { referencePlatformTargets } from '../reference-platform.ts'
+import { referencePlatformTargets } from '../reference-platform/targets.ts'
 import { startPlatformThread } from './platform-thread.ts'
 
 const settings = { seed: 1, profile: 'rfc9700', defaultBudgetMs: 60_000, now: () => performance.now() } as const

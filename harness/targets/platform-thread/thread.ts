@@ -9,7 +9,7 @@ import { runScenario } from '../../engine/run-scenario.ts'
 import { createRecorder, type Recorder } from '../../evidence/recorder.ts'
 import { createRedaction } from '../../evidence/redaction.ts'
 import { judgeFindings } from '../../verdict/judge.ts'
-import { referencePlatformTargets } from '../reference-platform.ts'
+import { referencePlatformTargets } from '../reference-platform/targets.ts'
 import type { ThreadAnswer, ThreadCall } from './messages.ts'
 
 const { carriers, keepsAllEvidence } = z

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import type { Operated, OperatorOrder } from '../../scenarios/api/operator.ts'
-import type { PlatformOptions, RunningPlatform } from '../platform/start-platform.ts'
-import type { Store } from '../platform/store/store.ts'
+import type { Operated, OperatorOrder } from '../../../scenarios/api/operator.ts'
+import type { PlatformOptions, RunningPlatform } from '../../platform/start-platform.ts'
+import type { Store } from '../../platform/store/store.ts'
 
 export interface ReferenceOperatorOptions {
   readonly operatorKey: string
