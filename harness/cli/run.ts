@@ -2,76 +2,30 @@ import { randomInt } from 'node:crypto'
 import { arch, platform } from 'node:os'
 import { isAbsolute, relative, resolve } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import type { FinishedRun, Result, Role } from '../../reports/result-model.ts'
+import type { FinishedRun, Result } from '../../reports/result-model.ts'
 import type { OpenReports, ReportFormat, WrittenReports } from '../../reports/write-all.ts'
 import { ReportWriteError } from '../../reports/write-error.ts'
-import type { ConfigurationInput } from '../config/schema/configuration.ts'
 import { type CheckedExtensions, noExtensions, readExtensions } from '../embedding/extensions.ts'
 import { isWorthAnother, resultOfAttempt, resultOfAttempts } from '../engine/attempts.ts'
 import { applyBaseline, type BaselineEntry, readBaseline } from '../engine/baseline.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from '../engine/exit-code.ts'
 import { finishRun, isGreen, type RunFrame } from '../engine/finish.ts'
-import { type Job, jobsAt, planJobs, type ResultPlace, selectScenarios } from '../engine/plan.ts'
+import { type Job, jobsAt, planJobs, selectScenarios } from '../engine/plan.ts'
 import { type ChosenProfiles, chooseProfiles } from '../engine/profiles.ts'
 import { runJobs } from '../engine/runner.ts'
-import { defaultPortBase, openConfiguredTargets } from '../targets/configured.ts'
 import type { OpenTargets } from '../targets/open-targets.ts'
-import { openSelfRun } from '../targets/self-run.ts'
 import { tool } from '../version.ts'
 import { progressOn, silence } from './progress.ts'
 import { surveyFor } from './quirk-survey.ts'
 import { formatsOf, openOrRefuse } from './report-options.ts'
+import type { RunOptions } from './run-options.ts'
 import { stopOnInterrupt } from './stop.ts'
+import { openTargets, scenarioBudgetMs } from './targets-of-run.ts'
 import { tellFinished } from './tell-finished.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
-/** The options of `parcelproof run`, as the command line gives them. */
-export interface RunOptions {
-  readonly globs: readonly string[]
-  readonly config?: string
-  readonly role?: Role
-  readonly carrier?: readonly string[]
-  readonly profile?: readonly string[]
-  readonly seed?: number
-  /** The one story that searches are to try again. */
-  readonly path?: string
-  readonly shard?: { readonly index: number; readonly of: number }
-  readonly baseline?: string
-  /** Nothing is written where it is left out. */
-  readonly out?: string
-  readonly reporter?: readonly string[]
-  readonly concurrency?: number
-  readonly timeLimit?: number
-  readonly dryRun?: boolean
-  readonly allowIncomplete?: boolean
-  readonly strict?: boolean
-  readonly thorough?: boolean
-  /** Try platforms with every quirk of their carriers. */
-  readonly quirks?: boolean
-  /** The same, and exit 1 where one breaks the platform. */
-  readonly strictQuirks?: boolean
-  /** How often what is not green is tried again. */
-  readonly retries?: number
-  /** The only results to come to; for `rerun`. */
-  readonly only?: readonly ResultPlace[]
-  /** Where the carriers of a platform under test answer. */
-  readonly portBase?: number
-  /** Folder for the keys of the issuer for resource servers. */
-  readonly keys?: string
-  /** The target as a value, in place of a file. */
-  readonly configuration?: ConfigurationInput
-  /** In place of those a configuration file exports. */
-  readonly extensions?: CheckedExtensions
-  /** Ends the run early, as Ctrl-C does. */
-  readonly signal?: AbortSignal
-  readonly onResult?: (result: Result) => void
-  /** The module with extensions that a run against the bundled carriers was given. */
-  readonly extensionsFrom?: string
-}
-
 const defaultConcurrency = 8
-const scenarioBudgetMs = 60_000
 const defaultTimeLimitSeconds = 3600
 
 /** Runs scenarios, tells how it goes, writes the reports. @returns the exit code */
@@ -303,40 +257,4 @@ function tellDryRun(open: OpenTargets, terminal: Terminal): ExitCode {
     `\n${lines.length} requests would be sent first; what follows depends on the answers. Nothing was sent.\n`,
   )
   return exitCodes.conformant
-}
-
-/** The targets of a configuration, or the bundled carriers. */
-export function openTargets(
-  options: RunOptions,
-  profiles: ChosenProfiles,
-  extensions: CheckedExtensions,
-): Promise<OpenTargets> {
-  const { config = options.configuration === undefined ? undefined : 'the configuration' } = options
-  if (config === undefined) {
-    return openSelfRun({
-      budgetMs: scenarioBudgetMs,
-      keepsAllEvidence: options.thorough === true || options.globs.length > 0,
-      profile: profiles.carrier,
-      ...(extensions.quirkModule === undefined ? {} : { quirkModule: extensions.quirkModule }),
-      ...(options.extensionsFrom === undefined ? {} : { module: options.extensionsFrom }),
-      ...(options.carrier === undefined ? {} : { carriers: options.carrier }),
-    })
-  }
-  if (profiles.carrier !== 'rfc9700') {
-    throw new UsageError(
-      'UNKNOWN_PROFILE',
-      `The profile ${profiles.carrier} is a way the bundled carriers behave; it cannot be asked of the target in ${config}.`,
-    )
-  }
-  return openConfiguredTargets({
-    path: config,
-    ...(options.configuration === undefined ? {} : { value: options.configuration }),
-    drivers: extensions.drivers,
-    budgetMs: scenarioBudgetMs,
-    portBase: options.portBase ?? defaultPortBase,
-    ...(options.keys === undefined ? {} : { keys: options.keys }),
-    dryRun: options.dryRun === true,
-    ...(options.carrier === undefined ? {} : { carriers: options.carrier }),
-    ...(options.role === undefined ? {} : { role: options.role }),
-  })
 }
