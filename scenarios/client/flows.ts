@@ -47,7 +47,10 @@ export function deliverHonestly(
   })
 }
 
-/** Delivers a response with something wrong. The label says what: `callback with an invented state`. */
+/**
+ * Delivers a response with something wrong. The label says what: `callback with an invented state`. `redeems` is for what is
+ * wrong at the token endpoint only: the platform does redeem the code, some of them after their answer.
+ */
 export function deliver(
   target: ClientTarget,
   flow: PlatformFlow,
@@ -55,10 +58,18 @@ export function deliver(
   options: { readonly label: string } & Partial<Pick<PlatformFlow, 'browser'>> & {
       readonly to?: string
       readonly headers?: Params
+      readonly redeems?: true
     },
 ): Promise<CallbackOutcome> {
-  const { label, browser = flow.browser, to = callbackOf(flow), headers } = options
-  return target.deliver({ to, params, browser, label, ...(headers === undefined ? {} : { headers }) })
+  const { label, browser = flow.browser, to = callbackOf(flow), headers, redeems } = options
+  return target.deliver({
+    to,
+    params,
+    browser,
+    label,
+    ...(headers === undefined ? {} : { headers }),
+    ...(redeems === undefined ? {} : { expectsTokenRequest: redeems }),
+  })
 }
 
 /** Where responses of this flow go. */

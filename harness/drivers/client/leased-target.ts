@@ -192,17 +192,17 @@ export function leasedTarget(parts: LeasedParts): ClientTarget {
     async deliver(delivery) {
       const outcome = await deliver(delivery)
       const code = first(delivery.params, 'code')
-      if (delivery.expectsTokenRequest !== true || code === undefined || outcome.tokenRequests.length > 0)
-        return outcome
-      const answered = clock.now()
       const isItsOwn = (arrival: Arrival): arrival is TokenRequest =>
         isTokenRequest(arrival) && arrival.code?.value === code
+      if (delivery.expectsTokenRequest !== true || code === undefined || outcome.tokenRequests.some(isItsOwn))
+        return outcome
+      const answered = clock.now()
       const late = await session.awaitArrival(isItsOwn, patience, channel.signal)
       patience = late === undefined ? patienceMs.later : patienceMs.first
       if (late === undefined) return outcome
       memory.backgroundLagMs = Math.max(memory.backgroundLagMs, clock.now() - answered)
       await settle()
-      return { ...outcome, tokenRequests: [late] }
+      return { ...outcome, tokenRequests: [...outcome.tokenRequests, late] }
     },
     call,
     stage: (play) => playOnStage(play, ({ origin }) => origin === baseOrigin),

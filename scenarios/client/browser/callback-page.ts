@@ -39,7 +39,10 @@ export const callbackPage = clientScenario({
     const troubled = target.behave({
       token: async () => ({ kind: 'json', status: 400, body: { error: 'invalid_grant' } }),
     })
-    const refused = await deliver(target, begun.flow, response, { label: 'a response whose code is refused' })
+    const refused = await deliver(target, begun.flow, response, {
+      label: 'a response whose code is refused',
+      redeems: true,
+    })
     troubled.stop()
     return [
       ...(await ofPages(connected.outcome, 'after an honest response', connected.flow)),

@@ -36,7 +36,10 @@ export const codeUsedOnce = clientScenario({
       if (begun.kind === 'failed') return [...findings, ...controlFailed(row, begun)]
       const { code, response } = target.grant(begun.flow)
       const trouble = target.behave({ token: async () => answer })
-      await deliver(target, begun.flow, response, { label: `a callback while the token endpoint ${what}` })
+      await deliver(target, begun.flow, response, {
+        label: `a callback while the token endpoint ${what}`,
+        redeems: true,
+      })
       await deliver(target, begun.flow, response, { label: 'the same callback again' })
       trouble.stop()
       const sent = target.tokenRequests().filter((request) => request.code?.value === code)

@@ -73,7 +73,7 @@ function atToken(what: string, answer: CarrierAnswer): Failure {
     what,
     async fail(target, flow) {
       const troubled = target.behave({ token: async () => answer })
-      await deliver(target, flow, target.grant(flow).response, { label: what })
+      await deliver(target, flow, target.grant(flow).response, { label: what, redeems: true })
       troubled.stop()
     },
   }

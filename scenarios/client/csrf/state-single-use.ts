@@ -50,7 +50,10 @@ export const stateSingleUse = clientScenario({
       const refusing = target.behave({
         token: async () => ({ kind: 'json', status: 400, body: { error: 'invalid_grant' } }),
       })
-      await deliver(target, next.flow, target.grant(next.flow).response, { label: 'a response whose code is refused' })
+      await deliver(target, next.flow, target.grant(next.flow).response, {
+        label: 'a response whose code is refused',
+        redeems: true,
+      })
       refusing.stop()
       const attempt = 'the state of a flow whose code was refused, with a fresh code'
       const outcome = await deliver(target, next.flow, target.grant(next.flow).response, { label: attempt })

@@ -72,7 +72,7 @@ function atToken(what: string, answer: CarrierAnswer): Trouble {
     what,
     async happens(target, flow) {
       const troubled = target.behave({ token: async () => answer })
-      await deliver(target, flow, target.grant(flow).response, { label: what })
+      await deliver(target, flow, target.grant(flow).response, { label: what, redeems: true })
       troubled.stop()
     },
   }

@@ -73,7 +73,10 @@ async function failing(target: ClientTarget, { what, answer }: Failure): Promise
   const { flow } = begun
   const grant = target.grant(flow)
   const failed = target.behave({ token: async () => answer })
-  const outcome = await deliver(target, flow, grant.response, { label: `callback whose token request brings ${what}` })
+  const outcome = await deliver(target, flow, grant.response, {
+    label: `callback whose token request brings ${what}`,
+    redeems: true,
+  })
   await deliver(target, flow, grant.response, { label: 'the same callback opened again' })
   await pause(target, 30)
   const sent = target.tokenRequests().filter(({ code }) => code?.value === grant.code)

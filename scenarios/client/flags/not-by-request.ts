@@ -81,7 +81,10 @@ async function refuse(target: ClientTarget, hint: string): Promise<void> {
     const { response } = target.grant(begun.flow)
     const refusing = target.behave({ token: async () => ({ kind: 'json', status: 400, body }) })
     const error: Params = [...Object.entries(body), ...response.filter(([name]) => name !== 'code')]
-    await deliver(target, begun.flow, at === 'token' ? response : error, { label: hint })
+    await deliver(target, begun.flow, at === 'token' ? response : error, {
+      label: hint,
+      ...(at === 'token' ? { redeems: true } : {}),
+    })
     refusing.stop()
   }
 }

@@ -145,7 +145,10 @@ async function oddAnswers(target: ClientTarget): Promise<readonly Finding[]> {
       token: async () => ({ kind: 'json', status: 400, body: { error: value, error_description: value } }),
     })
     const sentence = `a token answer with ${what} as error`
-    const outcome = await deliver(target, begun.flow, target.grant(begun.flow).response, { label: sentence })
+    const outcome = await deliver(target, begun.flow, target.grant(begun.flow).response, {
+      label: sentence,
+      redeems: true,
+    })
     answering.stop()
     findings.push(...judge(outcome, sentence, true, false))
   }

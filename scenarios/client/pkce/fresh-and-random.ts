@@ -168,6 +168,7 @@ async function afterFailures(target: ClientTarget): Promise<readonly Finding[]> 
   })
   await deliver(target, refused.flow, target.grant(refused.flow).response, {
     label: 'a response whose code is refused',
+    redeems: true,
   })
   refusing.stop()
   challenges.push(refused.flow.challenge)

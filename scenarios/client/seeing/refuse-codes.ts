@@ -20,6 +20,7 @@ export async function refuseCodes(
     if (begun.kind === 'failed') break
     await deliver(target, begun.flow, target.grant(begun.flow).response, {
       label: `callback of ${tenant.id} whose code is refused`,
+      redeems: true,
     })
   }
   refusing.stop()

@@ -60,6 +60,7 @@ async function inCallbacks(target: ClientTarget, marker: string): Promise<readon
     const refusing = target.behave({ token: async () => answer })
     const { hops } = await deliver(target, begun.flow, target.grant(begun.flow).response, {
       label: `${what} at the token endpoint`,
+      redeems: true,
     })
     refusing.stop()
     findings.push(

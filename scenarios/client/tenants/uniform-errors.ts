@@ -71,7 +71,10 @@ async function badCallbacks(target: ClientTarget, invented: string): Promise<rea
     const flow = await fresh()
     if (flow === undefined) return findings
     const refusing = target.behave({ token: async () => answer })
-    seen.push({ what, outcome: await deliver(target, flow, target.grant(flow).response, { label: what }) })
+    seen.push({
+      what,
+      outcome: await deliver(target, flow, target.grant(flow).response, { label: what, redeems: true }),
+    })
     refusing.stop()
   }
   if ((await target.able('clock')).kind === 'yes' && (await target.advance(longerThanAnyFlow)) === undefined) {

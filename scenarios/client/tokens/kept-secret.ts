@@ -60,7 +60,7 @@ async function trouble(target: ClientTarget, connected: Connected): Promise<read
   if (begun.kind === 'failed') return calls
   const failing = target.behave({ token: async () => ({ kind: 'text', status: 500, body: '{"broken' }) })
   const { response } = target.grant(begun.flow)
-  await deliver(target, begun.flow, response, { label: 'callback whose token request fails' })
+  await deliver(target, begun.flow, response, { label: 'callback whose token request fails', redeems: true })
   failing.stop()
   await deliver(target, begun.flow, withParam(response, 'state', 'unknown'), { label: 'callback with another state' })
   return calls
