@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto'
 import type { SecretKind } from '../http/channel.ts'
 import { learnFromAnswer, learnFromRequest } from './learn.ts'
 import { maskNamedPlaces } from './named-places.ts'
@@ -22,7 +22,7 @@ export interface Redaction {
 
 /** One redaction a run. `readable` names values that stay even when a cookie happens to hold one: tenants, client ids. */
 export function createRedaction(options: { readonly readable?: readonly string[] } = {}): Redaction {
-  const key = randomBytes(32)
+  const key = createSecretKey(randomBytes(32))
   const digests = new Map<string, string>()
   // The same credentials and cookies go by hundreds of times, and an HMAC costs more than a look into a map.
   const digest = (value: string): string => {

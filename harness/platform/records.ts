@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** What a call needs of the person's next sign-in (RFC 9470, 3). */
-const stepUp = z.object({
+export const stepUp = z.object({
   acrValues: z.string().optional(),
   /** In seconds. */
   maxAge: z.number().optional(),
@@ -70,8 +70,6 @@ const connected = z.object({
   tokens,
   /** When the refresh token was first sent without an answer being kept. Where this stands, its fate is open. */
   refreshSentAt: z.number().optional(),
-  /** What the carrier's API has asked for since; the next connect asks for it. */
-  stepUp: stepUp.optional(),
 })
 /** There is no token: calls carry the credentials of the mapping. */
 const byCredentials = z.object({ kind: z.literal('by-credentials'), since: z.number() })

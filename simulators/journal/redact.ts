@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto'
 
 /** Names of what only its owner may know, in the spellings of the standards and of the carriers; compared without case and punctuation. */
 const secretNames = new Set([
@@ -22,7 +22,8 @@ export interface Redactor {
 }
 
 // Marks cannot be turned back into secrets by trying: the key is of this process alone.
-const key = randomBytes(32)
+// As a key object: octets are tried as one first at every use, and that failure is most of the time an HMAC takes.
+const key = createSecretKey(randomBytes(32))
 
 /** A short mark for a secret value. */
 export function markOf(value: string): string {

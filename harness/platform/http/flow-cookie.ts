@@ -14,9 +14,19 @@ export function setFlowCookie(ctx: Koa.Context, flow: StartedFlow, secure: boole
 /** The session of the flow with this state. Its cookie is dropped whatever becomes of the flow. */
 export function takeFlowCookie(ctx: Koa.Context, state: string, secure: boolean): string | undefined {
   const name = cookieName(flowIdOf(state), secure)
-  const session = ctx.cookies.get(name, { signed: false })
+  const session = cookieNamed(name, ctx.get('cookie'))
   if (session !== undefined) ctx.cookies.set(name, null, attributes(secure))
   return session
+}
+
+/** Koa's own reading keeps a pattern for every name it was ever asked for, and each flow has a name of its own. */
+function cookieNamed(name: string, header: string): string | undefined {
+  const start = `${name}=`
+  return header
+    .split(';')
+    .map((pair) => pair.trim())
+    .find((pair) => pair.startsWith(start))
+    ?.slice(start.length)
 }
 
 function cookieName(flowId: string, secure: boolean): string {

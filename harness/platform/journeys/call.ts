@@ -8,6 +8,7 @@ import type { StepUp, Tokens } from '../records.ts'
 import { Refusal } from '../refusal.ts'
 import type { AllowedPair } from '../steps/authorize-tenant.ts'
 import type { CarrierAnswer } from '../steps/call-carrier.ts'
+import { keepStepUp } from '../steps/keep-step-up.ts'
 import { usable } from '../steps/load-connection.ts'
 import { connectionWithTraffic } from './connection-with-traffic.ts'
 import { laterCodes } from './later-codes.ts'
@@ -33,9 +34,8 @@ export async function call(platform: Platform, pair: Pair): Promise<CarrierAnswe
 }
 
 /** Keeps what the next connect has to ask for; the connection stays, for calls that need no more than it has. */
-async function askForStepUp({ kit, steps }: Platform, allowed: AllowedPair, stepUp: StepUp): Promise<never> {
-  const opened = usable(await steps.loadConnection(kit, allowed))
-  await steps.replaceConnection(kit, allowed, opened, { ...opened.record, stepUp })
+async function askForStepUp({ kit }: Platform, allowed: AllowedPair, stepUp: StepUp): Promise<never> {
+  await keepStepUp(kit, allowed, stepUp)
   throw new Refusal('RECONNECT_NEEDED', 'step-up-needed')
 }
 

@@ -9,6 +9,7 @@ import { tellCrossTenant } from '../seeing/cross-tenant.ts'
 import { parentAt } from '../seeing/traces.ts'
 import { turnedAway, watched } from '../seeing/watched.ts'
 import type { GovernedPair } from '../steps/choose-policy.ts'
+import { dropStepUp } from '../steps/keep-step-up.ts'
 import { endConnection } from './disconnect.ts'
 import { insist } from './insist.ts'
 import { appointRefresh } from './refresh-ahead.ts'
@@ -58,6 +59,7 @@ async function finishTaken(whole: Platform, { pair, answer, session }: Callback,
   )
   await appointRefresh(kit, flow, tokens)
   await insist(kit, () => steps.keepTokens(kit, flow, client, tokens))
+  if (flow.stepUp !== undefined) await dropStepUp(kit, flow)
   tellOf(platform, flow, 'connected', { by: 'tenant' })
   // The connection of the other flow goes, unless both are to run side by side.
   if (!confirmed.policy.parallel) {

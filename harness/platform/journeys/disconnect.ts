@@ -5,6 +5,7 @@ import { type Platform, tellOf } from '../platform.ts'
 import { at, slotOf } from '../policies/traffic.ts'
 import type { Connected } from '../records.ts'
 import type { AllowedPair } from '../steps/authorize-tenant.ts'
+import { dropStepUp } from '../steps/keep-step-up.ts'
 import { cancelRefresh } from './refresh-ahead.ts'
 
 /** How a disconnect ended. The connection is gone either way. */
@@ -21,6 +22,7 @@ export async function disconnect(whole: Platform, pair: Pair): Promise<Disconnec
   for (const flow of ['pkce', 'legacy'] as const) {
     ended.push(await endConnection(platform, at(allowed, slotOf(allowed.environment, flow))))
   }
+  await dropStepUp(whole.kit, pair)
   if (ended.some((one) => one !== undefined)) tellOf(platform, pair, 'disconnected', { by: 'tenant' })
   return { revoked: ended.some((one) => one?.revoked === true) && ended.every((one) => one?.revoked !== false) }
 }

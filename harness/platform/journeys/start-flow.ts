@@ -3,13 +3,12 @@ import type { UsableServer } from '../carriers/servers.ts'
 import { digest } from '../digest.ts'
 import { type Platform, tellOf } from '../platform.ts'
 import { slotOf } from '../policies/traffic.ts'
-import type { PendingFlow, StepUp } from '../records.ts'
-import { Refusal } from '../refusal.ts'
+import type { PendingFlow } from '../records.ts'
 import { rememberOwner } from '../seeing/cross-tenant.ts'
 import { traceparentOf } from '../seeing/traces.ts'
 import type { GovernedPair } from '../steps/choose-policy.ts'
+import { wantedStepUp } from '../steps/keep-step-up.ts'
 import { flowIdOf } from '../steps/remember-flow.ts'
-import { connectionWithTraffic } from './connection-with-traffic.ts'
 
 /** A flow that has begun. */
 export interface StartedFlow {
@@ -38,12 +37,13 @@ export async function startFlow(
   const session = steps.makeSession(kit)
   const lifetimeMs = steps.flowLifetime(allowed)
   const traceparent = traceparentOf(platform.span)
+  const stepUp = await wantedStepUp(kit, allowed)
   const flow: PendingFlow = {
     id: flowIdOf(state),
     tenant: allowed.tenant,
     carrier: allowed.carrier,
     ...(await bindingsOf(allowed, method)),
-    ...(await stepUpOf(platform, allowed)),
+    ...(stepUp === undefined ? {} : { stepUp }),
     issuer: allowed.carrierSettings.issuer,
     clientId: client.clientId,
     redirectUri: allowed.redirectUri,
@@ -58,17 +58,6 @@ export async function startFlow(
   const sent = allowed.policy.pushedRequests ? await steps.pushRequest(kit, server, client, flow, url) : url
   tellOf(platform, allowed, 'connect-started', { by: 'tenant' })
   return { id: flow.id, url: sent, session, lifetimeMs }
-}
-
-/** What the carrier's API has asked for since this pair connected (RFC 9470, 4). */
-async function stepUpOf(platform: Platform, allowed: GovernedPair): Promise<{ readonly stepUp?: StepUp }> {
-  try {
-    const { record } = (await connectionWithTraffic(platform, allowed)).opened
-    return record.kind === 'connected' && record.stepUp !== undefined ? { stepUp: record.stepUp } : {}
-  } catch (error) {
-    if (error instanceof Refusal && error.code !== 'UNAVAILABLE') return {}
-    throw error
-  }
 }
 
 /** What the policies make of a flow; fixed here, whatever they say by the time of its callback. */

@@ -15,7 +15,7 @@ export function readPolicies({ kit, steps }: Platform, pair: Pair): Promise<Expl
 export async function changePolicies(platform: Platform, pair: Pair, changes: PartialPolicy): Promise<ExplainedPolicy> {
   const { kit, steps } = platform
   steps.authorizeTenant(kit, pair)
-  const before = await kit.policyChanges.ofPair(pair, 'fresh')
+  const before = await kit.policyChanges.ofPair(pair)
   await kit.policyChanges.changePair(pair, { ...before, ...changes })
   tellOf(platform, pair, 'policy-changed', {
     by: 'operator',
@@ -28,7 +28,7 @@ export async function changePolicies(platform: Platform, pair: Pair, changes: Pa
 export async function forgetPolicies(platform: Platform, pair: Pair): Promise<ExplainedPolicy> {
   const { kit, steps } = platform
   steps.authorizeTenant(kit, pair)
-  const before = await kit.policyChanges.ofPair(pair, 'fresh')
+  const before = await kit.policyChanges.ofPair(pair)
   await kit.policyChanges.changePair(pair, undefined)
   tellOf(platform, pair, 'policy-changed', { by: 'operator', changes: changesBetween(before, {}) })
   return kit.policies.explain(pair)

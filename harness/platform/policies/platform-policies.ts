@@ -29,7 +29,17 @@ export async function startPolicies(options: PlatformPoliciesOptions): Promise<P
   const changes = createPolicyChanges(vault, clock)
   const asked =
     flags === undefined
-      ? { provider: createPolicyProvider({ settings, tenants, changes }), hasWhole: true }
-      : { provider: flags, hasWhole: false }
-  return { changes, policies: await createPolicies(`platform-${randomUUID()}`, asked) }
+      ? { provider: createPolicyProvider({ settings, tenants, changes }), hasWhole: true, clock }
+      : { provider: flags, hasWhole: false, clock }
+  const policies = await createPolicies(`platform-${randomUUID()}`, asked)
+  return { policies, changes: tellingOf(changes, policies.forget) }
+}
+
+/** The same changes, and somebody is told of each when it is made. */
+function tellingOf(changes: PolicyChanges, changed: () => void): PolicyChanges {
+  return {
+    ...changes,
+    changePair: (...given) => changes.changePair(...given).finally(changed),
+    changeRollout: (...given) => changes.changeRollout(...given).finally(changed),
+  }
 }

@@ -8,11 +8,12 @@ import {
   type Provider,
 } from '@openfeature/server-sdk'
 import { z } from 'zod'
+import type { Clock } from '../../http/clock.ts'
 import type { Pair } from '../pair.ts'
 import { Refusal } from '../refusal.ts'
 import { defaultPolicy, type PairPolicy, type PolicyName, policyShape } from './policy.ts'
-import type { Reading } from './policy-changes.ts'
 import { policyNames, wholePolicyFlag } from './policy-provider.ts'
+import { createRecall } from './recall.ts'
 
 /** What holds for a pair, and why. */
 export type ExplainedPolicy = Readonly<
@@ -21,40 +22,48 @@ export type ExplainedPolicy = Readonly<
 
 /** Policies by feature flags (OpenFeature), whoever provides them. */
 export interface Policies {
+  /** May be a second old; a change that was made in this process counts at once. */
   of(pair: Pair): Promise<PairPolicy>
-  /** The same, and nothing is taken from memory. */
+  /** The same, as the store has it. */
   now(pair: Pair): Promise<PairPolicy>
   explain(pair: Pair): Promise<ExplainedPolicy>
+  /** What was read so far no longer counts. */
+  forget(): void
   close(): Promise<void>
+}
+
+export interface AskedProvider {
+  readonly provider: Provider
+  readonly hasWhole: boolean
+  readonly clock: Pick<Clock, 'now'>
 }
 
 /**
  * Asks this provider, in a domain of OpenFeature's that no other platform shares. One that has all policies of a pair as
- * one flag is asked once; any other one flag by flag.
+ * one flag is asked once, and what it said is remembered for a moment; any other one flag by flag, and what it remembers is
+ * its own affair.
  */
-export async function createPolicies(
-  domain: string,
-  { provider, hasWhole }: { readonly provider: Provider; readonly hasWhole: boolean },
-): Promise<Policies> {
+export async function createPolicies(domain: string, { provider, hasWhole, clock }: AskedProvider): Promise<Policies> {
   await OpenFeature.setProviderAndWait(domain, provider)
   const client = OpenFeature.getClient(domain)
-  const of = async (pair: Pair, reading: Reading) =>
-    hasWhole ? evaluateWhole(client, pair, reading) : policyOf(await evaluate(client, pair, reading))
+  const remembered = createRecall<PairPolicy>(clock)
+  const now = async (pair: Pair) => (hasWhole ? evaluateWhole(client, pair) : policyOf(await evaluate(client, pair)))
   return {
-    of: (pair) => of(pair, 'remembered'),
-    now: (pair) => of(pair, 'fresh'),
-    explain: async (pair) => explained(await evaluate(client, pair, 'fresh')),
+    of: (pair) => (hasWhole ? remembered.of(`${pair.tenant}/${pair.carrier}`, () => now(pair)) : now(pair)),
+    now,
+    explain: async (pair) => explained(await evaluate(client, pair)),
+    forget: remembered.forget,
     close: () => OpenFeature.setProviderAndWait(domain, NOOP_PROVIDER),
   }
 }
 
 /** What a flag is asked for. */
-function contextOf({ tenant, carrier }: Pair, reading: Reading) {
-  return { targetingKey: `${tenant}/${carrier}`, tenant, carrier, reading }
+function contextOf({ tenant, carrier }: Pair) {
+  return { targetingKey: `${tenant}/${carrier}`, tenant, carrier }
 }
 
-async function evaluateWhole(client: Client, pair: Pair, reading: Reading): Promise<PairPolicy> {
-  const { errorCode, value } = await client.getStringDetails(wholePolicyFlag, '', contextOf(pair, reading))
+async function evaluateWhole(client: Client, pair: Pair): Promise<PairPolicy> {
+  const { errorCode, value } = await client.getStringDetails(wholePolicyFlag, '', contextOf(pair))
   if (errorCode !== undefined) throw new Refusal('UNAVAILABLE', 'policies-not-read')
   const parsed = policy.safeParse(JSON.parse(value))
   if (!parsed.success) throw new Refusal('UNAVAILABLE', 'policies-not-read', parsed.error)
@@ -63,8 +72,8 @@ async function evaluateWhole(client: Client, pair: Pair, reading: Reading): Prom
 
 type Evaluated = readonly (readonly [PolicyName, EvaluationDetails<FlagValue>])[]
 
-async function evaluate(client: Client, pair: Pair, reading: Reading): Promise<Evaluated> {
-  const context = contextOf(pair, reading)
+async function evaluate(client: Client, pair: Pair): Promise<Evaluated> {
+  const context = contextOf(pair)
   return Promise.all(
     policyNames.map(async (name) => {
       const fallback = defaultPolicy[name] ?? 0

@@ -9,7 +9,7 @@ import {
 import type { Pair } from '../pair.ts'
 import type { TenantSettings } from '../settings.ts'
 import { defaultPolicy, type PartialPolicy, type PolicyName } from './policy.ts'
-import type { PolicyChanges, Reading } from './policy-changes.ts'
+import type { PolicyChanges } from './policy-changes.ts'
 import type { PolicySettings } from './policy-settings.ts'
 import { hasReached } from './rollout.ts'
 
@@ -54,13 +54,11 @@ export function createPolicyProvider({ settings, tenants, changes }: PolicyProvi
     return { value: JSON.stringify(merged) }
   }
 
-  const layersOf = (context: EvaluationContext) =>
-    layers(pairOf(context), context.reading === 'fresh' ? 'fresh' : 'remembered')
-
-  async function layers(pair: Pair, reading: Reading): Promise<readonly Layer[]> {
+  async function layersOf(context: EvaluationContext): Promise<readonly Layer[]> {
+    const pair = pairOf(context)
     const rollout = (await changes.rolloutAt(pair.carrier)) ?? settings.rollouts[pair.carrier]
     return [
-      { source: 'operator', policy: await changes.ofPair(pair, reading) },
+      { source: 'operator', policy: await changes.ofPair(pair) },
       { source: 'tenant', policy: tenants.get(pair.tenant)?.carriers[pair.carrier]?.policy },
       { source: 'rollout', policy: rollout !== undefined && hasReached(rollout, pair) ? rollout.policy : undefined },
       { source: 'carrier', policy: settings.carriers[pair.carrier] },

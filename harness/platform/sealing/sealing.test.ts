@@ -13,7 +13,12 @@ describe('sealing', () => {
     const sealed = await sealing.seal(place, 'the token')
     expect(await sealing.open(place, sealed)).toBe('the token')
     expect(Buffer.from(sealed.split('.').join(''), 'base64url').toString('latin1')).not.toContain('the token')
-    expect(decodeProtectedHeader(sealed)).toEqual({ alg: 'dir', enc: 'A256GCM', kid: '1' })
+    expect(decodeProtectedHeader(sealed)).toEqual({
+      alg: 'dir',
+      enc: 'A256GCM',
+      kid: '1',
+      place: '["connection","ups"]',
+    })
   })
 
   test('seals the same text differently each time', async () => {

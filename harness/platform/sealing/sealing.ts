@@ -1,5 +1,6 @@
-import { createSecretKey, hkdfSync, type webcrypto } from 'node:crypto'
+import { createSecretKey, hkdfSync, type KeyObject, type webcrypto } from 'node:crypto'
 import { CompactEncrypt, compactDecrypt } from 'jose'
+import { LRUCache } from 'lru-cache'
 import type { EntryKey } from '../store/store.ts'
 
 /** Makes records unreadable, each under a key that opens it at its own place only. */
@@ -20,54 +21,75 @@ export interface SealingKeys {
 }
 
 /**
- * Seals records as JWE under a key made by HKDF from the master key and the place of the record: tenant, kind, id and
- * generation. A record that was moved to another tenant or carrier therefore does not open.
+ * Seals records as JWE under a key that HKDF makes from the master key, the tenant and the generation. The rest of its place,
+ * kind and id, stands in the protected header, which the key vouches for (RFC 7516, 5.1): a record that was moved to another
+ * tenant, carrier or use does not open.
  */
 export function sealingUnder({ master, generation, oldest = () => 1 }: SealingKeys): Sealing {
   const derive = rememberedKeys(master)
+  const opened = rememberedTexts()
+  const keyOf = (tenant: string, kid: unknown): webcrypto.CryptoKey => {
+    const named = typeof kid === 'string' && /^[1-9]\d{0,8}$/.test(kid) ? kid : '0'
+    if (Number(named) < oldest(tenant)) throw new Error('The record was sealed under a key that is out of use.')
+    return derive(tenant, named)
+  }
   return {
-    seal: (key, text) => {
+    async seal(key, text) {
       const kid = String(generation(key.tenant))
-      return new CompactEncrypt(Buffer.from(text))
-        .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid })
-        .encrypt(derive(key, kid))
+      const sealed = await new CompactEncrypt(Buffer.from(text))
+        .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid, place: placeOf(key) })
+        .encrypt(derive(key.tenant, kid))
+      opened.set(nameOf(key, kid), { sealed, text })
+      return sealed
     },
     async open(key, sealed) {
-      const keyOf = (kid: unknown): webcrypto.CryptoKey => {
-        const named = typeof kid === 'string' && /^[1-9]\d{0,8}$/.test(kid) ? kid : '0'
-        if (Number(named) < oldest(key.tenant)) throw new Error('The record was sealed under a key that is out of use.')
-        return derive(key, named)
-      }
-      const { plaintext } = await compactDecrypt(sealed, ({ kid }) => keyOf(kid), {
+      const known = opened.get(nameOf(key, String(generation(key.tenant))))
+      if (known?.sealed === sealed) return known.text
+      const { plaintext, protectedHeader } = await compactDecrypt(sealed, ({ kid }) => keyOf(key.tenant, kid), {
         keyManagementAlgorithms: ['dir'],
         contentEncryptionAlgorithms: ['A256GCM'],
       })
+      if (protectedHeader.place !== placeOf(key)) throw new Error('The record was sealed for another place.')
       return Buffer.from(plaintext).toString('utf8')
     },
   }
 }
 
-/** Beyond that the one that was made first is forgotten: what has many records is not kept in memory as keys. */
-const mostRemembered = 1000
+// JSON lists are unambiguous: nothing can be named so that its list reads like another one.
+function placeOf({ kind, id }: EntryKey): string {
+  return JSON.stringify([kind, id])
+}
 
-/** Keys derived from a master key. What was sealed a moment ago is often opened next, and deriving takes a third of that. */
-function rememberedKeys(master: Uint8Array) {
-  const remembered = new Map<string, webcrypto.CryptoKey>()
-  return ({ tenant, kind, id }: EntryKey, generation: string): webcrypto.CryptoKey => {
-    // A JSON list is unambiguous: no tenant can be named so that its list reads like that of another.
-    const place = JSON.stringify(['parcelproof', generation, tenant, kind, id])
-    const known = remembered.get(place)
-    if (known !== undefined) return known
-    const key = derive(master, place)
-    remembered.set(place, key)
-    const [oldest] = remembered.size > mostRemembered ? remembered.keys() : []
-    if (oldest !== undefined) remembered.delete(oldest)
+function nameOf({ tenant, kind, id }: EntryKey, kid: string): string {
+  return JSON.stringify([tenant, kind, id, kid])
+}
+
+/**
+ * What this process sealed last at a place, for half a minute: a flow whose callback comes to the process it began in, and
+ * tokens that are used at once, need no opening, which is two hops to another thread. It serves only for the very text it
+ * was sealed to, at its own place and under the key that counts now, so it opens nothing that would not open.
+ */
+function rememberedTexts(): LRUCache<string, { readonly sealed: string; readonly text: string }> {
+  return new LRUCache({ max: 1000, ttl: 30_000 })
+}
+
+/** A kilobyte for each tenant that does anything, and none for those beyond. */
+const mostKeys = 20_000
+
+/** Keys derived from a master key, which takes as long as sealing itself. */
+function rememberedKeys(octets: Uint8Array) {
+  const master = createSecretKey(octets)
+  const remembered = new LRUCache<string, webcrypto.CryptoKey>({ max: mostKeys })
+  return (tenant: string, generation: string): webcrypto.CryptoKey => {
+    const info = JSON.stringify(['parcelproof', generation, tenant])
+    const key = remembered.get(info) ?? derive(master, info)
+    remembered.set(info, key)
     return key
   }
 }
 
-function derive(master: Uint8Array, place: string): webcrypto.CryptoKey {
-  const key = createSecretKey(new Uint8Array(hkdfSync('sha256', master, new Uint8Array(), place, 32)))
+function derive(master: KeyObject, info: string): webcrypto.CryptoKey {
+  const key = createSecretKey(new Uint8Array(hkdfSync('sha256', master, new Uint8Array(), info, 32)))
   // Here and not by jose: its import of bare octets is a job of its own in another thread and takes most of the time.
   return key.toCryptoKey('AES-GCM', false, ['encrypt', 'decrypt'])
 }

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { Span, SpanContext, TracerProvider } from '@opentelemetry/api'
 import type { Pair } from '../kit.ts'
 import type { PlatformSteps } from '../steps.ts'
@@ -36,7 +37,7 @@ export interface SeeingOptions {
     PlatformSteps,
     'pseudonymOf' | 'stageAttributes' | 'requestAttributes' | 'countOutcome' | 'scopeOfTrouble'
   >
-  readonly key: Uint8Array
+  readonly key: KeyObject
   readonly settings: { readonly pairs: number; readonly auditLines: number }
   readonly trail: AuditTrail
   readonly isKnown: (tenant: string) => boolean

@@ -7,6 +7,7 @@ export type EntryKind =
   | 'issuer'
   | 'lease'
   | 'flow_owner'
+  | 'step_up'
   | 'session'
   | 'exchange_dealings'
   | 'exchange_records'
