@@ -6,16 +6,21 @@ import { type Params, without, withParam } from '../../api/params.ts'
 import { clientScenario } from '../../api/scenario.ts'
 import { begin, connect, deliver } from '../flows.ts'
 import { controlFailed, mustNotSend } from '../judge.ts'
+import { judgeStateInAnotherCase } from './state-in-another-case.ts'
 
 const row = 'RFC9700-2.1-3'
 
 export const foreignResponse = clientScenario({
   id: 'client/csrf/foreign-response',
-  title: 'A response that another browser asked for ends in no connection',
-  story: 'An attacker keeps the response of his own flow and lets the browser of somebody else open it.',
+  title: 'A response that another browser asked for, or that has another state, ends in no connection',
+  story:
+    'An attacker keeps the response of his own flow and lets the browser of somebody else open it; elsewhere the letters of a state come back in the other case.',
   requirements: [row],
   needs: [],
-  caughtBy: [{ twin: 'ignores-browser-session', breaks: [row] }],
+  caughtBy: [
+    { twin: 'ignores-browser-session', breaks: [row] },
+    { twin: 'compares-state-without-case', breaks: [row] },
+  ],
   async run({ target, random }) {
     const [tenant] = target.tenants
     const before = await connect(target, tenant)
@@ -34,6 +39,7 @@ export const foreignResponse = clientScenario({
         )
       }
     }
+    findings.push(...(await judgeStateInAnotherCase(row, { target, random })))
     const after = await connect(target, tenant)
     return after.kind === 'failed' ? [...findings, ...controlFailed(row, after)] : findings
   },
