@@ -246,3 +246,12 @@ test('lists every secret, and nothing that a report has to show', async () => {
     'registration-token iat',
   ])
 })
+
+test('leaves a port readable that came from the environment: every address of the evidence holds it', async () => {
+  const process = { command: 'npm start', env: { PORT: `\${PORT}`, PIN: `\${PIN}` }, ready: { url: '/up' } }
+  const client = platformOf({ process })
+  const env = { PORT: '4711', PIN: '1234' }
+  const secrets = secretsOf(await loadWritten({ ...configurationOf(serverOf({})), client }, { env }))
+  expect(secrets.map(({ value }) => value)).toContain('1234')
+  expect(secrets.map(({ value }) => value)).not.toContain('4711')
+})

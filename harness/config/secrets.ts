@@ -46,9 +46,15 @@ function secretsIn(
   if (kind !== undefined && (named === path.at(-1) || named === 'key')) return [{ value: text, kind }]
   const along = path.some((step) => typeof step === 'string' && sentAlong.includes(step))
   if (!along) return []
-  const fromEnvironment = pieces.map(({ value }) => ({ value, kind: 'other' as const }))
   const name = path.at(-1)
+  if (typeof name === 'string' && /port$/i.test(name) && isPort(text)) return []
+  const fromEnvironment = pieces.map(({ value }) => ({ value, kind: 'other' as const }))
   if (typeof name !== 'string' || !tellingName.test(name)) return fromEnvironment
   // `Bearer abc`: the scheme is no secret, what follows is.
   return [...fromEnvironment, { value: text.replace(/^[A-Za-z]+ +/, ''), kind: 'other' }]
+}
+
+/** Everybody who reads a report needs it, and every address holds it. */
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text)
 }
