@@ -24,6 +24,7 @@ export const nonces = authorizationServerScenario({
   caughtBy: [
     { twin: 'counts-dpop-nonces', breaks: [unpredictable] },
     { twin: 'takes-any-dpop-nonce', breaks: [recentOnly] },
+    { twin: 'offers-two-dpop-nonces', breaks: [oneHeader] },
     { twin: 'forgets-to-demand-dpop-nonce', breaks: [stays] },
   ],
   run: (context) =>
@@ -120,7 +121,8 @@ async function unguessable(series: DpopSeries, seen: TokenOutcome[]): Promise<re
 
 function oneNonceHeader(outcome: TokenOutcome): readonly Finding[] {
   if (outcome.answer.kind !== 'answered') return []
-  const values = headerValues(outcome.answer, 'dpop-nonce').flatMap((value) => value.split(',')).length
+  // A proxy may join two headers by a comma and a space. A comma alone can stand in a nonce, a space cannot (RFC 9449, 8.1).
+  const values = headerValues(outcome.answer, 'dpop-nonce').flatMap((value) => value.split(/,[ \t]+/)).length
   return values <= 1
     ? held(oneHeader, undefined, outcome)
     : broken(oneHeader, { expected: 'one DPoP-Nonce header at most', observed: `there were ${values}` }, outcome)

@@ -34,7 +34,10 @@ export const selfRegisteredClient = authorizationServerScenario({
   requirements: rows,
   needs: ['authorization-endpoint'],
   withPages: true,
-  caughtBy: [{ twin: 'registers-anybody', breaks: [trusted] }],
+  caughtBy: [
+    { twin: 'registers-anybody', breaks: [trusted] },
+    { twin: 'forwards-for-clients-of-anybody', breaks: [precautions, trusted] },
+  ],
   async run(context) {
     const { target } = context
     const [tenant] = target.tenants

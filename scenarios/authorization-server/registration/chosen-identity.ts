@@ -2,7 +2,6 @@ import type { AuthorizationServerTarget } from '../../api/authorization-server.t
 import { broken, couldNotRun, type Finding, held, inconclusive, notApplicable, recorded } from '../../api/finding.ts'
 import { authorizationServerScenario, type ScenarioContext } from '../../api/scenario.ts'
 import { readAccessToken } from '../access-token.ts'
-import { askByClientCredentials } from '../client-credentials-call.ts'
 import { correctFlow } from '../code-flow.ts'
 import { controlFailed } from '../judge.ts'
 import { decodeJwt } from '../jwt.ts'
@@ -14,6 +13,7 @@ import {
   type Registered,
   withRegisteredClient,
 } from './registered-client.ts'
+import { type Claims, claimsOfOwnToken, judgeToldApart } from './told-apart.ts'
 
 const steered = 'RFC9700-2.6-2'
 const sharedNames = 'RFC9700-4.15.1-1'
@@ -21,7 +21,6 @@ const toldApart = 'RFC9700-4.15.1-2'
 const rows = [steered, sharedNames, toldApart]
 
 type Context = ScenarioContext<AuthorizationServerTarget>
-type Claims = Readonly<Record<string, unknown>>
 
 export const chosenIdentity = authorizationServerScenario({
   id: 'authorization-server/registration/chosen-identity',
@@ -31,7 +30,7 @@ export const chosenIdentity = authorizationServerScenario({
   requirements: rows,
   needs: ['registration'],
   caughtBy: [
-    { twin: 'registers-wished-client-id', breaks: [steered, sharedNames] },
+    { twin: 'registers-wished-client-id', breaks: rows },
     { twin: 'changes-client-id-on-update', breaks: [sharedNames] },
   ],
   async run(context) {
@@ -65,7 +64,7 @@ export const chosenIdentity = authorizationServerScenario({
         const reached = byWish.some(({ kind }) => kind === 'broken')
         const apart =
           made.kind === 'registered' && reached
-            ? await judgeDifference(context, made, personal)
+            ? await judgeToldApart(toldApart, target, made, personal)
             : notApplicable(toldApart, 'no client got an identifier of its own choice that can equal a person’s')
         if (made.kind === 'registered') await made.forget()
         return [...byWish, ...apart, ...(await judgeUpdate(context, ordinary, subject))]
@@ -84,14 +83,6 @@ function metadataFor({ target }: Context): ClientMetadata {
   return credentials ? { ...good, grant_types: ['authorization_code', 'client_credentials'] } : good
 }
 
-/** Claims of a token a client gets for itself; undefined where it gets none that can be read. */
-async function claimsOf({ target }: Context, made: Registered): Promise<Claims | undefined> {
-  const tokens = await askByClientCredentials(target, made.client)
-  if (tokens.kind !== 'tokens') return undefined
-  const view = await readAccessToken(target, target.tenants[0], tokens.accessToken)
-  return view.kind === 'read' ? view.claims : undefined
-}
-
 /** Names of the claims that would pass for the person. */
 function claimsNaming(claims: Claims, subject: string): readonly string[] {
   return Object.entries(claims).flatMap(([name, value]) => (value === subject ? [name] : []))
@@ -99,7 +90,7 @@ function claimsNaming(claims: Claims, subject: string): readonly string[] {
 
 async function judgeWish(context: Context, made: Registered, subject: string): Promise<readonly Finding[]> {
   const followed = made.client.id === subject
-  const claims = await claimsOf(context, made)
+  const claims = await claimsOfOwnToken(context.target, made)
   const naming = claims === undefined ? (followed ? ['client_id'] : []) : claimsNaming(claims, subject)
   const where = claims === undefined ? 'the answer of the registration' : 'a token the client got for itself'
   if (naming.length === 0) {
@@ -114,19 +105,6 @@ async function judgeWish(context: Context, made: Registered, subject: string): P
   )
 }
 
-/** A token of a person and one of the client have to differ in something that stays. */
-async function judgeDifference(context: Context, made: Registered, personal: Claims): Promise<readonly Finding[]> {
-  const claims = await claimsOf(context, made)
-  if (claims === undefined) return inconclusive(toldApart, 'the client gets no token for itself that can be read', made)
-  const names = [...Object.keys(claims), ...Object.keys(personal)]
-  const different = names.filter((name) => (claims[name] === undefined) !== (personal[name] === undefined))
-  if (different.length > 0) {
-    return held(toldApart, `tokens of people and of clients differ in the claims ${different.join(', ')}`, made)
-  }
-  const observed = 'tokens of people and of clients have the same claims'
-  return broken(toldApart, { expected: 'a stable difference between them', observed }, made)
-}
-
 /** The wish once more, by an update (RFC 7592). */
 async function judgeUpdate(context: Context, made: Registered, subject: string): Promise<readonly Finding[]> {
   const endpoint = configurationEndpointOf(made.document)
@@ -137,7 +115,7 @@ async function judgeUpdate(context: Context, made: Registered, subject: string):
     label: "update the client with a person's identifier",
   })
   const record = recordIn(answer)
-  const claims = await claimsOf(context, made)
+  const claims = await claimsOfOwnToken(context.target, made)
   const naming = claims === undefined ? [] : claimsNaming(claims, subject)
   const observed = `an update with a person's identifier as client_id: ${describeAnswer(answer)}`
   if (record?.client_id === subject || naming.length > 0) {

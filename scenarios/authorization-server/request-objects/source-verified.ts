@@ -30,7 +30,10 @@ export const sourceVerified = authorizationServerScenario({
   needs: ['request-objects'],
   repeats: true,
   everyKindOfClient: true,
-  caughtBy: [{ twin: 'ignores-request-object-signature', breaks: [source, pushed] }],
+  caughtBy: [
+    { twin: 'ignores-request-object-signature', breaks: [source, pushed] },
+    { twin: 'announces-and-does-not-demand-signed-objects', breaks: [demanded] },
+  ],
   async run(context) {
     const { target } = context
     const [signer, other] = objectClients(target.tenants[0])

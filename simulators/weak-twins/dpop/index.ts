@@ -12,6 +12,7 @@ import { ignoresProofMethod } from './ignores-proof-method.ts'
 import { ignoresProofSignature } from './ignores-proof-signature.ts'
 import { ignoresProofTime } from './ignores-proof-time.ts'
 import { ignoresProofType } from './ignores-proof-type.ts'
+import { offersTwoDpopNonces } from './offers-two-dpop-nonces.ts'
 import { refreshesWithoutBoundKey } from './refreshes-without-bound-key.ts'
 import { takesAnyDpopNonce } from './takes-any-dpop-nonce.ts'
 import { takesUnsignedProofs } from './takes-unsigned-proofs.ts'
@@ -31,6 +32,7 @@ export const dpopTwins: readonly WeakTwin[] = [
   ignoresProofSignature,
   ignoresProofTime,
   ignoresProofType,
+  offersTwoDpopNonces,
   refreshesWithoutBoundKey,
   takesAnyDpopNonce,
   takesUnsignedProofs,

@@ -1,4 +1,5 @@
 import type { WeakTwin } from '../weak-twin.ts'
+import { forwardsForClientsOfAnybody } from './forwards-for-clients-of-anybody.ts'
 import { forwardsToContinueParameter } from './forwards-to-continue-parameter.ts'
 import { goesToReturnToAfterSignIn } from './goes-to-return-to-after-sign-in.ts'
 import { redirectsErrorsBeforeSignIn } from './redirects-errors-before-sign-in.ts'
@@ -8,6 +9,7 @@ import { trustsClientOfForm } from './trusts-client-of-form.ts'
 
 /** Faults that make the server forward people. */
 export const openRedirectorTwins: readonly WeakTwin[] = [
+  forwardsForClientsOfAnybody,
   forwardsToContinueParameter,
   goesToReturnToAfterSignIn,
   redirectsErrorsBeforeSignIn,

@@ -4,7 +4,7 @@ import type { WeakTwin } from '../weak-twin.ts'
 
 export const registersWishedClientId: WeakTwin = {
   id: 'registers-wished-client-id',
-  fault: 'Gives a client the client_id it asks for, whoever has it already.',
+  fault: 'Gives a client the client_id it asks for, though its tokens then look like those of whoever has that name.',
   step: {
     name: 'registration',
     stage: 'configuration',

@@ -1,4 +1,5 @@
 import type { WeakTwin } from '../weak-twin.ts'
+import { announcesAndDoesNotDemandSignedObjects } from './announces-and-does-not-demand-signed-objects.ts'
 import { fetchesAnyRequestUri } from './fetches-any-request-uri.ts'
 import { ignoresRequestObjectSignature } from './ignores-request-object-signature.ts'
 import { mergesQueryIntoRequestObject } from './merges-query-into-request-object.ts'
@@ -6,6 +7,7 @@ import { takesRequestObjectOfAnotherClient } from './takes-request-object-of-ano
 
 /** Faults in signed authorization requests. */
 export const requestObjectTwins: readonly WeakTwin[] = [
+  announcesAndDoesNotDemandSignedObjects,
   fetchesAnyRequestUri,
   ignoresRequestObjectSignature,
   mergesQueryIntoRequestObject,
