@@ -13,6 +13,8 @@ export interface CarrierSurface {
   readonly clients: readonly ClientSpec[]
   /** Every way of client authentication there is. */
   readonly everyKindOfClient: readonly ClientSpec[]
+  /** Apps that ship a secret, where there are none among `clients`. */
+  readonly secretInApp: readonly ClientSpec[]
   /** Whether tenants have an introspection caller, a registration token and a resource indicator. */
   readonly offersExtensions: boolean
 }
@@ -40,6 +42,7 @@ export function standardSurface(name: string): CarrierSurface {
     endpoints: {},
     clients: [basic, native],
     everyKindOfClient: [basic, native, post, key],
+    secretInApp: [{ ...basic, applicationType: 'native' }],
     offersExtensions: true,
   }
 }
@@ -56,7 +59,8 @@ function parcelDe(origin: string): CarrierSurface {
 }
 
 function byHand(endpoints: Endpoints, clients: readonly ClientSpec[]): Omit<CarrierSurface, 'name'> {
-  return { metadata: { kind: 'none' }, endpoints, clients, everyKindOfClient: clients, offersExtensions: false }
+  const kinds = { clients, everyKindOfClient: clients, secretInApp: [] }
+  return { metadata: { kind: 'none' }, endpoints, ...kinds, offersExtensions: false }
 }
 
 /** UPS takes HTTP Basic only, FedEx and USPS credentials in the body only, DHL's Group token HTTP Basic only. */

@@ -16,12 +16,13 @@ import type { CarrierSurface } from './simulated-surface.ts'
 export function tenantSpec(
   id: string,
   login: 'none' | 'form',
-  scenario: Pick<Scenario, 'everyKindOfClient' | 'people'>,
-  surface: Pick<CarrierSurface, 'clients' | 'everyKindOfClient'>,
+  scenario: Pick<Scenario, 'everyKindOfClient' | 'secretInApp' | 'people'>,
+  surface: Pick<CarrierSurface, 'clients' | 'everyKindOfClient' | 'secretInApp'>,
   certified: readonly ClientSpec[] = [],
 ): TenantSpec {
-  const clients =
-    certified.length > 0 ? certified : scenario.everyKindOfClient === true ? surface.everyKindOfClient : surface.clients
+  const usual = scenario.everyKindOfClient === true ? surface.everyKindOfClient : surface.clients
+  const shipped = scenario.secretInApp === true ? surface.secretInApp : []
+  const clients = certified.length > 0 ? certified : [...usual, ...shipped]
   return { id, login, users: Math.max(2, scenario.people ?? 1), clients }
 }
 

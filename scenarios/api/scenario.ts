@@ -54,6 +54,8 @@ export interface ScenarioOf<R extends Role, Target, Ability> {
   readonly repeats?: true
   /** Is about the ways in which clients authenticate: wants one of every kind where the target (the bundled simulators) can make them. */
   readonly everyKindOfClient?: true
+  /** Is about apps that ship a secret: wants such a client beside the others where the target (the bundled simulators) can make one. */
+  readonly secretInApp?: true
   /** As how many different people of the first tenant it signs in, where the target has so many; one where it is left out. */
   readonly people?: number
   /** Time budget in milliseconds; 60 s where it is left out. */

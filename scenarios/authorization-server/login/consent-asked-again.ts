@@ -35,7 +35,11 @@ export const consentAskedAgain = authorizationServerScenario({
   requirements: [anyClient, nativeClient, shippedSecret],
   needs: ['authorization-endpoint'],
   withPages: true,
-  caughtBy: [{ twin: 'remembers-consent-for-native-clients', breaks: [anyClient, nativeClient] }],
+  secretInApp: true,
+  caughtBy: [
+    { twin: 'remembers-consent-for-native-clients', breaks: [anyClient, nativeClient] },
+    { twin: 'trusts-secrets-of-apps', breaks: [shippedSecret] },
+  ],
   async run(context) {
     const { target } = context
     return [

@@ -5,6 +5,7 @@ import { redirectsWith302AfterLogin } from './redirects-with-302-after-login.ts'
 import { remembersConsentForNativeClients } from './remembers-consent-for-native-clients.ts'
 import { takesAnyPassword } from './takes-any-password.ts'
 import { takesConsentFromForeignPages } from './takes-consent-from-foreign-pages.ts'
+import { trustsSecretsOfApps } from './trusts-secrets-of-apps.ts'
 
 /** Faults in signing in and consenting. */
 export const loginTwins: readonly WeakTwin[] = [
@@ -14,4 +15,5 @@ export const loginTwins: readonly WeakTwin[] = [
   remembersConsentForNativeClients,
   takesAnyPassword,
   takesConsentFromForeignPages,
+  trustsSecretsOfApps,
 ]
