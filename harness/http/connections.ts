@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { createSecureContext, type SecureContext } from 'node:tls'
 import { buildConnector, Client } from 'undici'
 import type { ClientCertificate } from '../../scenarios/api/http.ts'
 
@@ -40,12 +41,12 @@ export interface Connections {
 export function createConnections(options: ConnectionOptions = {}): Connections {
   const idle = new Map<string, Connection[]>()
   const open = new Set<Client>()
+  const contextOf = rememberedContexts(options.tls)
 
   const connect = (origin: string, place: string, certificate: ClientCertificate | undefined): Connection => {
-    const tls = certificate === undefined ? options.tls : { ...options.tls, ...certificate }
     const elsewhere = options.route?.(origin)
     const socket = socketWatch(
-      elsewhere === undefined ? connectorFor(tls === undefined ? {} : { tls }) : connectorTo(elsewhere),
+      elsewhere === undefined ? connectorFor(origin, () => contextOf(certificate)) : connectorTo(elsewhere),
     )
     const client = new Client(origin, {
       pipelining: 1,
@@ -85,14 +86,22 @@ export function createConnections(options: ConnectionOptions = {}): Connections 
   }
 }
 
-function connectorFor({ tls }: ConnectionOptions): buildConnector.connector {
-  return buildConnector({
-    allowH2: false,
-    timeout: 30_000,
-    ...(tls?.cert === undefined ? {} : { cert: tls.cert }),
-    ...(tls?.key === undefined ? {} : { key: tls.key }),
-    ...(tls?.ca === undefined ? {} : { ca: [...tls.ca] }),
-  })
+/** One for each certificate: the authorities of a system are a hundred and more, and reading them takes milliseconds. */
+function rememberedContexts(tls: ConnectionOptions['tls']) {
+  const contexts = new Map<string, SecureContext>()
+  return (certificate: ClientCertificate | undefined): SecureContext => {
+    const name = certificate?.cert ?? ''
+    const { ca, ...shown } = { ...tls, ...certificate }
+    const context =
+      contexts.get(name) ?? createSecureContext({ ...shown, ...(ca === undefined ? {} : { ca: [...ca] }) })
+    contexts.set(name, context)
+    return context
+  }
+}
+
+function connectorFor(origin: string, context: () => SecureContext): buildConnector.connector {
+  const secure = origin.startsWith('https:') ? { secureContext: context() } : {}
+  return buildConnector({ allowH2: false, timeout: 30_000, ...secure })
 }
 
 function connectorTo({ host, port }: { readonly host: string; readonly port: number }): buildConnector.connector {

@@ -1,13 +1,13 @@
-import { rootCertificates } from 'node:tls'
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
+import { LRUCache } from 'lru-cache'
 import { Agent, request } from 'undici'
 import type { CarrierSettings } from '../configuration.ts'
-import type { OutgoingRequest, SendRequest } from '../kit.ts'
+import type { ClientCertificate, OutgoingRequest, SendRequest } from '../kit.ts'
 
 /** The usual sender. What the platform sends is forms and JSON. */
 export const sendByFetch: SendRequest = (url, { body, certificate, authorities, ...init }) => {
   if (certificate !== undefined || authorities !== undefined) {
-    const shown = certificate === undefined ? {} : { cert: certificate.cert, key: certificate.key }
-    return sendApart({ ...shown, ...trusting(certificate?.ca ?? authorities) }, url, { ...init, body })
+    return sendApart(contextOf(certificate, certificate?.ca ?? authorities), url, { ...init, body })
   }
   if (typeof body === 'string' || body instanceof URLSearchParams) return fetch(url, { ...init, body })
   return fetch(url, init)
@@ -31,17 +31,22 @@ export function believing(carriers: Iterable<CarrierSettings>, send: SendRequest
 
 const methods = ['GET', 'POST', 'PUT', 'DELETE'] as const
 
-function trusting(ca: string | undefined) {
-  return ca === undefined ? {} : { ca: [...rootCertificates, ca] }
+/** By what they are made of: the usual authorities are a hundred and more, and reading them takes milliseconds. */
+const contexts = new LRUCache<string, SecureContext>({ max: 100 })
+
+function contextOf(certificate: ClientCertificate | undefined, ca: string | undefined): SecureContext {
+  const shown = certificate === undefined ? {} : { cert: certificate.cert, key: certificate.key }
+  const name = JSON.stringify([shown, ca])
+  const context =
+    contexts.get(name) ??
+    createSecureContext({ ...shown, ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }) })
+  contexts.set(name, context)
+  return context
 }
 
 /** One connection a request: none is kept that another tenant's request could go over. */
-async function sendApart(
-  connect: { readonly cert?: string; readonly key?: string; readonly ca?: string[] },
-  url: string,
-  init: OutgoingRequest,
-): Promise<Response> {
-  const agent = new Agent({ connect, pipelining: 0 })
+async function sendApart(secureContext: SecureContext, url: string, init: OutgoingRequest): Promise<Response> {
+  const agent = new Agent({ connect: { secureContext }, pipelining: 0 })
   try {
     const { statusCode, headers, body } = await request(url, {
       dispatcher: agent,

@@ -16,7 +16,13 @@ export interface Recall<T> {
 /** Makes one that holds nothing yet. */
 export function createRecall<T>(clock: { now(): number }): Recall<T> {
   // The platform's clock, which may be a moved one; a memory that starts at its zero would know no time.
-  const memory = new LRUCache<string, Promise<T>>({ max: mostRemembered, ttl: memoryMs, ttlResolution: 0, perf: clock })
+  const memory = new LRUCache<string, Promise<T>>({
+    maxSize: mostRemembered,
+    sizeCalculation: () => 1,
+    ttl: memoryMs,
+    ttlResolution: 0,
+    perf: clock,
+  })
   return {
     of(name, read) {
       const known = memory.get(name)

@@ -70,16 +70,19 @@ function nameOf({ tenant, kind, id }: EntryKey, kid: string): string {
  * was sealed to, at its own place and under the key that counts now, so it opens nothing that would not open.
  */
 function rememberedTexts(): LRUCache<string, { readonly sealed: string; readonly text: string }> {
-  return new LRUCache({ max: 1000, ttl: 30_000 })
+  return new LRUCache({ maxSize: 1000, sizeCalculation: () => 1, ttl: 30_000 })
 }
 
-/** A kilobyte for each tenant that does anything, and none for those beyond. */
+/**
+ * A kilobyte for each tenant that does anything, and none for those beyond. As a size: a cache with a `max` takes the room for
+ * all of them when it is made.
+ */
 const mostKeys = 20_000
 
 /** Keys derived from a master key, which takes as long as sealing itself. */
 function rememberedKeys(octets: Uint8Array) {
   const master = createSecretKey(octets)
-  const remembered = new LRUCache<string, webcrypto.CryptoKey>({ max: mostKeys })
+  const remembered = new LRUCache<string, webcrypto.CryptoKey>({ maxSize: mostKeys, sizeCalculation: () => 1 })
   return (tenant: string, generation: string): webcrypto.CryptoKey => {
     const info = JSON.stringify(['parcelproof', generation, tenant])
     const key = remembered.get(info) ?? derive(master, info)
