@@ -1,6 +1,7 @@
 import {
   type CertifiedKey,
   type RunningCarrier,
+  type ServerEndpoints,
   startGoodServer,
   startWeakTwin,
   weakTwins,
@@ -27,7 +28,10 @@ export function simulatedProvingGrounds(budgetMs: number, tenancy: Tenancy = {})
       const variant = { issuerPerTenant, ...(profile === undefined ? {} : { profile }), ...tenancy }
       return groundOn(await startGoodServer({ ...variant, ...(await mutualTls()) }), budgetMs)
     },
-    weak: async (twin) => groundOn(await startWeakTwin(twin, { ...tenancy, ...(await mutualTls()) }), budgetMs),
+    async weak(twin) {
+      const { toldByOperator = [] } = weakTwins.find(({ id }) => id === twin) ?? {}
+      return groundOn(await startWeakTwin(twin, { ...tenancy, ...(await mutualTls()) }), budgetMs, toldByOperator)
+    },
   }
 }
 
@@ -40,9 +44,14 @@ async function mutualTls() {
   return { mutualTls: { ...(await certificate), ca: authority.cert } }
 }
 
-async function groundOn(carrier: RunningCarrier, budgetMs: number): Promise<ProvingGround> {
+async function groundOn(
+  carrier: RunningCarrier,
+  budgetMs: number,
+  toldByOperator: readonly (keyof ServerEndpoints)[] = [],
+): Promise<ProvingGround> {
   const recorder = createRecorder({ redaction: createRedaction(), learn: 'when-written' })
-  const surface = standardSurface(carrier.id)
+  const endpoints = Object.fromEntries(toldByOperator.map((name) => [name, carrier.endpoints[name]]))
+  const surface = { ...standardSurface(carrier.id), endpoints }
   const target = simulatedTarget({
     carrier,
     share: shareCarrier(carrier),

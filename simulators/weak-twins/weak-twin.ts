@@ -1,4 +1,5 @@
 import type { CarrierProfile } from '../carriers/carrier.ts'
+import type { ServerEndpoints } from '../core/kit.ts'
 import type { Step } from '../core/step.ts'
 
 /** The good server with exactly one step replaced by a faulty one. */
@@ -13,4 +14,6 @@ export interface WeakTwin {
   readonly profile?: CarrierProfile
   /** Set where the fault shows only while every tenant has an issuer of its own. The good server to compare with has it too. */
   readonly issuerPerTenant?: true
+  /** Endpoints that nobody finds in its metadata, and that its operator names by hand. */
+  readonly toldByOperator?: readonly (keyof ServerEndpoints)[]
 }

@@ -35,6 +35,7 @@ export const issInEveryResponse = authorizationServerScenario({
     { twin: 'names-another-tenants-issuer-in-answers', breaks: [sameAsMetadata] },
     { twin: 'sends-iss-with-query', breaks: [form, sameAsMetadata] },
     { twin: 'sends-iss-unannounced', breaks: [announced] },
+    { twin: 'names-another-issuer-in-hybrid-id-tokens', breaks: [idToken] },
   ],
   run: ({ target, random }) => inTurn(oneTenantOfEachIssuer(target), (tenant) => ofIssuer(target, tenant, random)),
 })

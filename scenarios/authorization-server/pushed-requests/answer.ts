@@ -28,6 +28,7 @@ export const pushAnswer = authorizationServerScenario({
   caughtBy: [
     { twin: 'answers-a-push-with-200', breaks: [success] },
     { twin: 'answers-bad-pushes-in-plain-text', breaks: [errors] },
+    { twin: 'keeps-push-endpoint-out-of-metadata', breaks: [published] },
   ],
   run: async (context) => [
     ...isPublished(context),

@@ -4,6 +4,7 @@ import { answersAPushWith200 } from './answers-a-push-with-200.ts'
 import { answersBadPushesInPlainText } from './answers-bad-pushes-in-plain-text.ts'
 import { countsRequestUris } from './counts-request-uris.ts'
 import { ignoresRequestUriInPush } from './ignores-request-uri-in-push.ts'
+import { keepsPushEndpointOutOfMetadata } from './keeps-push-endpoint-out-of-metadata.ts'
 import { mergesQueryIntoPushedRequest } from './merges-query-into-pushed-request.ts'
 import { takesExpiredRequestUri } from './takes-expired-request-uri.ts'
 import { takesRequestUriOfAnotherClient } from './takes-request-uri-of-another-client.ts'
@@ -18,6 +19,7 @@ export const pushedRequestTwins: readonly WeakTwin[] = [
   answersBadPushesInPlainText,
   countsRequestUris,
   ignoresRequestUriInPush,
+  keepsPushEndpointOutOfMetadata,
   mergesQueryIntoPushedRequest,
   takesExpiredRequestUri,
   takesRequestUriOfAnotherClient,
