@@ -1,11 +1,23 @@
+import { createPrivateKey } from 'node:crypto'
 import { createServer } from 'node:http'
-import { createRemoteJWKSet, errors, jwtVerify } from 'jose'
+import { compactDecrypt, createRemoteJWKSet, errors, jwtVerify } from 'jose'
+
+/** Where it is set tokens come encrypted to it, and no others are taken. */
+const { DECRYPTION_KEY } = process.env
+const decryptionKey = DECRYPTION_KEY === undefined ? undefined : createPrivateKey(DECRYPTION_KEY)
+
+async function decrypted(token: string): Promise<string> {
+  if (decryptionKey === undefined) return token
+  const { plaintext } = await compactDecrypt(token, decryptionKey)
+  return new TextDecoder().decode(plaintext)
+}
 
 /** Two tenants behind jose's `jwtVerify`, each with the issuer, audience and keys of its own. */
 const tenants = ['acme', 'globex'].map((id) => {
   const of = (name: string): string => process.env[`${id.toUpperCase()}_${name}`] ?? ''
   const keys = createRemoteJWKSet(new URL(of('JWKS_URI')), { cooldownDuration: 1000 })
-  return { id, verify: (token: string) => jwtVerify(token, keys, { issuer: of('ISSUER'), audience: of('AUDIENCE') }) }
+  const expected = { issuer: of('ISSUER'), audience: of('AUDIENCE') }
+  return { id, verify: async (token: string) => jwtVerify(await decrypted(token), keys, expected) }
 })
 
 const server = createServer((request, response) => {

@@ -18,6 +18,7 @@ import {
   serverOf,
   tenantOf,
 } from './testing/written-configuration.ts'
+import { readTokenEncryption } from './token-encryption.ts'
 
 /** Held to its only value when the file is read, and read by editors: nothing further down needs them. */
 const doneWithWhenRead = ['version', '$schema']
@@ -153,7 +154,13 @@ const resources = {
     { id: 'acme', request: guarded, second: guarded, audience: 'acme', marker: 'acme-4711', facts: resourceFacts },
     { id: 'globex', request: { ...guarded, url: '/globex/data' } },
   ],
-  token: { profile: 'jwt', alg: 'ES256', scope: 'shipping', claims: { a: 'b' } },
+  token: {
+    profile: 'jwt',
+    alg: 'ES256',
+    scope: 'shipping',
+    claims: { a: 'b' },
+    encryption: { key, kid: 'e1', alg: 'RSA-OAEP', enc: 'A128GCM' },
+  },
   facts: resourceFacts,
 }
 
@@ -230,7 +237,7 @@ function replaced(value: unknown, [step, ...rest]: readonly Step[], replacement:
 /** Other values for a key, of which some may be refused; `undefined` takes the key away. */
 function othersFor({ name, node }: SchemaKey, value: unknown): readonly unknown[] {
   if (name === 'key') return [otherKey]
-  if (name === 'alg') return ['PS256']
+  if (name === 'alg') return ['PS256', ...(node.enum ?? [])]
   // Another certificate would need another key beside it; this one only reads otherwise.
   if (name === 'cert') return [`${String(value)}\n`]
   if (Array.isArray(value)) return [value.slice(1), [...value, 'http://127.0.0.1/x'], [...value, 'x.example']]
@@ -246,7 +253,11 @@ async function usedFrom(configuration: unknown): Promise<string> {
     const platform = { ...(await clientTarget(loaded)), process, hooks }
     const server = loaded.resourceServer
     const issuerOf = (tenant: string) => issuerAddresses('http://localhost:4050', tenant)
-    const resource = server && { ...resourceConfiguration(loaded, server, issuerOf), process: server.process }
+    const encryption = server && (await readTokenEncryption(loaded, server))
+    const resource = server && {
+      ...resourceConfiguration(loaded, server, issuerOf, encryption),
+      process: server.process,
+    }
     const target = await authorizationServerTarget(loaded)
     return JSON.stringify({ target, platform, resource, limits: limitsOf(loaded) })
   } catch (error) {

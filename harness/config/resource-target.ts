@@ -1,6 +1,7 @@
 import type { ProtectedRequest, ResourceTenant } from '../../scenarios/api/resource-server.ts'
 import type { ResourceConfiguration } from '../drivers/resource-server/input.ts'
 import type { IssuerAddresses } from '../issuer/addresses.ts'
+import type { TokenEncryption } from '../issuer/token-encryption.ts'
 import { addressAt } from './addresses.ts'
 import type { Configuration, ResourceServerConfiguration } from './configuration.ts'
 import { factsFor } from './facts.ts'
@@ -13,11 +14,12 @@ export function resourceConfiguration(
   configuration: Configuration,
   server: ResourceServerConfiguration,
   issuerOf: (tenant: string) => IssuerAddresses,
+  encryption: TokenEncryption | undefined,
 ): ResourceConfiguration {
   const { profile = 'rfc9068', alg = 'RS256', scope, claims = {} } = server.token ?? {}
   const [first, ...others] = server.tenants.map((tenant) => tenantOf(server, tenant, issuerOf(tenant.id).issuer))
   if (first === undefined) throw new Error('the configuration was not checked before it was used')
-  return { name: configuration.name, tenants: [first, ...others], token: { profile, alg, scope, claims } }
+  return { name: configuration.name, tenants: [first, ...others], token: { profile, alg, scope, claims, encryption } }
 }
 
 /** What a good token names as audience: as configured, or a name made up where the server is told it by a placeholder. */

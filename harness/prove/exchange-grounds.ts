@@ -17,7 +17,9 @@ export function exchangeProvingGrounds(budgetMs: number): ProvingGrounds {
 }
 
 function variantOf(twin: string | undefined): ExchangeTargetOptions['variant'] {
-  return exchangeTwins.find(({ id }) => id === twin)?.introspected === true ? 'introspected' : 'signed'
+  const { introspected, encrypted } = exchangeTwins.find(({ id }) => id === twin) ?? {}
+  if (introspected === true) return 'introspected'
+  return encrypted === true ? 'encrypted' : 'signed'
 }
 
 function groundOn(options: Omit<ExchangeTargetOptions, 'recorder' | 'keepsAllEvidence'>): ProvingGround {

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -46,26 +47,62 @@ test('refuses the file of the authority where no certificate is shown', async ()
   expect(error).toMatch(/trustsHarnessCa: true.*add that to resourceServer/)
 }, 60_000)
 
-async function judge(env: Readonly<Record<string, string>>, facts: Readonly<Record<string, boolean>>) {
+const encryption = 'RFC9068-4-4'
+
+test('settles whether a server that decrypts its tokens takes signed ones as well', async () => {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const env = { DECRYPTION_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() }
+  const key = publicKey.export({ type: 'spki', format: 'pem' }).toString()
+  const { code, rows, out, error } = await judge(env, {}, { scenario: unencrypted, token: { encryption: { key } } })
+  expect(code, out + error).toBe(0)
+  expect(rows).toEqual({ [encryption]: 'passed' })
+}, 60_000)
+
+test('names the line that is missing where nothing is said about encryption', async () => {
+  const { rows, result } = await judge({}, {}, { scenario: unencrypted })
+  expect(rows).toEqual({ [encryption]: 'not-applicable' })
+  expect(result).toContain('add `encryption: { key: … }` to resourceServer.token')
+}, 60_000)
+
+test('settles nothing where the server does not decrypt what the configuration says it does', async () => {
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const key = publicKey.export({ format: 'jwk' })
+  const { rows } = await judge({}, {}, { scenario: unencrypted, token: { encryption: { key } } })
+  expect(rows).toEqual({ [encryption]: 'inconclusive' })
+}, 60_000)
+
+const certificates = 'resource-server/transport/certificates'
+const unencrypted = 'resource-server/encryption/unencrypted'
+
+async function judge(
+  env: Readonly<Record<string, string>>,
+  facts: Readonly<Record<string, boolean>>,
+  { scenario = certificates, token }: { readonly scenario?: string; readonly token?: object } = {},
+) {
   const path = join(dir, 'resource.yaml')
-  await writeFile(path, stringify(resourceFile(await freePort(), env, facts)))
+  await writeFile(path, stringify(resourceFile(await freePort(), env, facts, token)))
   const out = join(dir, 'out')
   await rm(out, { recursive: true, force: true })
-  const args = ['run', 'resource-server/transport/certificates', '--config', path, '--out', out, '--allow-incomplete']
+  const args = ['run', scenario, '--config', path, '--out', out, '--allow-incomplete']
   const run = await command([...args, '--port-base', '0', '--keys', keys, '--seed', '7'])
   const written = await readFile(join(out, 'result.json'), 'utf8').catch(() => '{"results":[]}')
   const { results } = resultShape.parse(JSON.parse(written))
   const rows = Object.fromEntries(
     results.flatMap(({ requirements }) => requirements.map(({ id, verdict }) => [id, verdict])),
   )
-  return { ...run, rows }
+  return { ...run, rows, result: written }
 }
 
 const resultShape = z.object({
   results: z.array(z.object({ requirements: z.array(z.object({ id: z.string(), verdict: z.string() })) })),
 })
 
-function resourceFile(port: number, env: Readonly<Record<string, string>>, facts: Readonly<Record<string, boolean>>) {
+function resourceFile(
+  port: number,
+  env: Readonly<Record<string, string>>,
+  facts: Readonly<Record<string, boolean>>,
+  token?: object,
+) {
   const ids = ['acme', 'globex']
   const ofTenants = ids.flatMap((id) => [
     [`${id.toUpperCase()}_ISSUER`, `{${id}.issuer}`],
@@ -89,6 +126,7 @@ function resourceFile(port: number, env: Readonly<Record<string, string>>, facts
         audience: `https://exchange.example/${id}`,
         marker: `${id}-4711`,
       })),
+      ...(token === undefined ? {} : { token }),
       facts: { jwksCache: '1s', ...facts },
     },
   }

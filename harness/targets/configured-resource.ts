@@ -4,6 +4,7 @@ import { addressAt } from '../config/addresses.ts'
 import type { Configuration, ResourceServerConfiguration } from '../config/configuration.ts'
 import { refuseAt } from '../config/refuse.ts'
 import { audienceOf, resourceConfiguration } from '../config/resource-target.ts'
+import { readTokenEncryption } from '../config/token-encryption.ts'
 import type { ResourceRunTarget } from '../engine/target.ts'
 import type { Recorder } from '../evidence/recorder.ts'
 import type { Traffic } from '../http/traffic.ts'
@@ -41,11 +42,12 @@ export interface ConfiguredResource {
 /**
  * Starts the issuer and makes a target of the server.
  * @throws {UsageError} where the issuer's port is taken, or no key can be kept
- * @throws {ConfigurationError} where a placeholder of `process.env` means nothing
+ * @throws {ConfigurationError} where a placeholder of `process.env` means nothing, or no token can be encrypted
  */
 export async function openConfiguredResource(options: ConfiguredResourceOptions): Promise<ConfiguredResource> {
   const { configuration, server, recorder, traffic, dryRun, portBase } = options
   const { folder } = configuration.origin
+  const encryption = await readTokenEncryption(configuration, server)
   // All issuers share one port: one tenant's word is enough.
   const overTls = [server, ...server.tenants].some(({ facts }) => facts?.trustsHarnessCa === true)
   const authority = overTls ? await runAuthority() : undefined
@@ -77,7 +79,7 @@ export async function openConfiguredResource(options: ConfiguredResourceOptions)
   const logs = logsOf(server, folder, () => started)
   return {
     target: resourceTarget({
-      configuration: resourceConfiguration(configuration, server, (id) => issuer.addresses(id)),
+      configuration: resourceConfiguration(configuration, server, (id) => issuer.addresses(id), encryption),
       issuer,
       recorder,
       traffic,

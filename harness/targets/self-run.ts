@@ -89,7 +89,7 @@ export async function openSelfRun(options: SelfRunOptions): Promise<OpenTargets>
         }).map(thread.moved)
   const exchanges =
     options.profile === 'rfc9700'
-      ? (['signed', 'introspected'] as const).map((variant) =>
+      ? (['signed', 'introspected', 'encrypted'] as const).map((variant) =>
           exchangeTarget({
             variant,
             recorder,

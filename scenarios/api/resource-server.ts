@@ -100,6 +100,8 @@ export interface Canary {
 export interface ResourceCall {
   /** Sent as `Authorization: {scheme} {token}`; nothing where it is left out. */
   readonly token?: string
+  /** Sends the token as it stands; without this it is encrypted where that was agreed. */
+  readonly unencrypted?: true
   /** `Bearer` unless said otherwise. */
   readonly scheme?: string
   /** The tenant's first request where it is left out. */
@@ -155,6 +157,7 @@ export type ResourceAbility =
   | 'jwt-tokens'
   | 'rfc9068-tokens'
   | 'opaque-tokens'
+  | 'encrypted-tokens'
   | 'needed-scope'
   | 'second-request'
   | 'dpop'
@@ -177,7 +180,9 @@ export interface ResourceServerTarget {
   mint(tenant: ResourceTenant, change?: TokenChange): string
   /** Signs parts with any key, by that key's own algorithm, whatever the header says. */
   sign(parts: TokenParts, key: IssuerKey): string
-  /** Calls the server at this tenant's address. */
+  /** A token as it goes to the server: encrypted where that was agreed, always to the same text; else as it is. */
+  sealed(token: string): Promise<string>
+  /** Calls the server at this tenant's address; its token goes out sealed. */
   call(tenant: ResourceTenant, call: ResourceCall): Promise<Access>
   /** An address that serves these keys to whoever asks, and counts. */
   canary(keys: readonly IssuerKey[]): Canary

@@ -3,6 +3,7 @@ import { answerScenarios } from './answers/index.ts'
 import { bearerScenarios } from './bearer/index.ts'
 import { claimScenarios } from './claims/index.ts'
 import { dpopScenarios } from './dpop/index.ts'
+import { encryptionScenarios } from './encryption/index.ts'
 import { introspectionScenarios } from './introspection/index.ts'
 import { jwtScenarios } from './jwt/index.ts'
 import { mutualTlsScenarios } from './mutual-tls/index.ts'
@@ -13,6 +14,7 @@ import { transportScenarios } from './transport/index.ts'
 /** Every scenario for resource servers; one line a theme. */
 export const resourceServerScenarios: readonly ResourceServerScenario[] = [
   ...jwtScenarios,
+  ...encryptionScenarios,
   ...claimScenarios,
   ...scopeScenarios,
   ...bearerScenarios,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { targetProcess } from './process.ts'
 import { headers } from './request-extras.ts'
 import { resourceServerFacts } from './resource-server-facts.ts'
+import { tokenEncryption } from './token-encryption.ts'
 import { address, addressOfBase, tenantId, text } from './values.ts'
 
 const request = z.strictObject({
@@ -36,6 +37,9 @@ const token = z.strictObject({
   alg: text.describe('Signature algorithm.').default('RS256'),
   scope: text.describe('Scope of a good token.').exactOptional(),
   claims: z.record(z.string(), z.unknown()).describe('Further claims of a good token.').exactOptional(),
+  encryption: tokenEncryption
+    .describe('Where it was agreed that tokens are encrypted to this server (RFC 9068, section 4): good ones then are.')
+    .exactOptional(),
 })
 
 /** The resource server under test. */

@@ -34,6 +34,12 @@ export function resourceAbility(ability: ResourceAbility, { tenants, token }: Re
         : no(`this server takes tokens of another form (token.profile: ${token.profile})`)
     case 'opaque-tokens':
       return token.profile === 'opaque' ? yes : no('this server does not introspect tokens (token.profile)')
+    case 'encrypted-tokens':
+      return token.encryption === undefined
+        ? no(
+            'no agreement that tokens are encrypted to this server is declared; where there is one, add `encryption: { key: … }` to resourceServer.token',
+          )
+        : yes
     case 'needed-scope':
       return tenant.request.needsScope === undefined
         ? unknown(`add \`needsScope\` to the request of the tenant ${tenant.id}`)

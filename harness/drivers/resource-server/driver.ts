@@ -8,6 +8,7 @@ import type { TargetClock } from '../authorization-server/input.ts'
 import { resourceAbility } from './abilities.ts'
 import { accessOf } from './access.ts'
 import type { ResourceConfiguration } from './input.ts'
+import { createSealing, type SealToken } from './sealing.ts'
 import { mintToken, tokenParts } from './tokens.ts'
 
 export interface ResourceLeaseParts {
@@ -34,6 +35,7 @@ export function leasedResourceServer(parts: ResourceLeaseParts): ResourceServerT
     channel.learnSecret(token, 'access-token')
     return token
   }
+  const sealed = createSealing(form.encryption, learn)
   const target: ResourceServerTarget = {
     name: configuration.name,
     tenants,
@@ -43,7 +45,9 @@ export function leasedResourceServer(parts: ResourceLeaseParts): ResourceServerT
     parts: (tenant, change) => tokenParts(form, tenant, issuerOf(tenant).key, seconds(), change),
     mint: (tenant, change) => learn(mintToken(form, target.parts(tenant, change), issuerOf(tenant))),
     sign: (token, key) => learn(signJws(token, key)),
-    async call(tenant, call) {
+    sealed,
+    async call(tenant, asked) {
+      const call = await presentable(asked, sealed)
       const request = call.request ?? tenant.request
       const method = call.method ?? request.method
       const answer = await channel.send(requestOf(call, tenant, method), { sender: 'back-channel' })
@@ -64,6 +68,12 @@ export function leasedResourceServer(parts: ResourceLeaseParts): ResourceServerT
     logs: parts.logs,
   }
   return target
+}
+
+/** The call with its token as the server takes it. */
+async function presentable(call: ResourceCall, sealed: SealToken): Promise<ResourceCall> {
+  const { token, unencrypted } = call
+  return token === undefined || unencrypted === true ? call : { ...call, token: await sealed(token) }
 }
 
 function requestOf(call: ResourceCall, tenant: ResourceTenant, method: string) {

@@ -1,4 +1,5 @@
 import type { ResourceTenant, TokenForm } from '../../../scenarios/api/resource-server.ts'
+import type { TokenEncryption } from '../../issuer/token-encryption.ts'
 
 /** A resource server under test, as the configuration describes it. */
 export interface ResourceConfiguration {
@@ -7,5 +8,7 @@ export interface ResourceConfiguration {
   readonly token: TokenForm & {
     readonly scope: string | undefined
     readonly claims: Readonly<Record<string, unknown>>
+    /** What good tokens are encrypted with; undefined where nothing was agreed. */
+    readonly encryption: TokenEncryption | undefined
   }
 }

@@ -1,8 +1,10 @@
 import { createServer, type RequestListener } from 'node:http'
+import { compactDecrypt } from 'jose'
 import { expect, test } from 'vitest'
 import type { ResourceServerScenario } from '../../../scenarios/api/scenario.ts'
 import { audience } from '../../../scenarios/resource-server/claims/audience.ts'
 import { issuer as issuerScenario } from '../../../scenarios/resource-server/claims/issuer.ts'
+import { unencrypted } from '../../../scenarios/resource-server/encryption/unencrypted.ts'
 import { forgedSignature } from '../../../scenarios/resource-server/jwt/forged-signature.ts'
 import { otherTenantsToken } from '../../../scenarios/resource-server/tenants/other-tenants-token.ts'
 import { runScenario } from '../../engine/run-scenario.ts'
@@ -11,12 +13,14 @@ import { createRedaction } from '../../evidence/redaction.ts'
 import { createTraffic } from '../../http/traffic.ts'
 import { keysInMemory } from '../../issuer/keys.ts'
 import { startIssuer } from '../../issuer/start-issuer.ts'
+import type { TokenEncryption } from '../../issuer/token-encryption.ts'
+import { agreeOnEncryption } from '../../targets/reference-exchange/encryption-key.ts'
 import { resourceTarget } from '../../targets/resource-target.ts'
 
 const keys = keysInMemory()
 
 /** What a scenario finds out about a server that answers like this. */
-async function findingsAt(listener: RequestListener, scenario: ResourceServerScenario) {
+async function findingsAt(listener: RequestListener, scenario: ResourceServerScenario, encryption?: TokenEncryption) {
   const server = createServer(listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
@@ -40,7 +44,7 @@ async function findingsAt(listener: RequestListener, scenario: ResourceServerSce
     configuration: {
       name: 'server',
       tenants: [tenantOf('acme'), tenantOf('globex')],
-      token: { profile: 'rfc9068', alg: 'ES256', scope: undefined, claims: {} },
+      token: { profile: 'rfc9068', alg: 'ES256', scope: undefined, claims: {}, encryption },
     },
     issuer,
     recorder,
@@ -94,4 +98,26 @@ test('says failed of a refusal that holds another tenant’s data all the same',
     data(request, response)
   }
   expect(await findingsAt(leaks, otherTenantsToken)).toEqual(new Set(['broken', 'held']))
+})
+
+test('judges whether a token that was not encrypted is refused, by its effect, and never without encrypted ones', async () => {
+  const { encryption, decryption } = agreeOnEncryption({ alg: 'ECDH-ES', enc: 'A256GCM' })
+  const decrypting =
+    (otherwise: RequestListener): RequestListener =>
+    async (request, response) => {
+      const token = request.headers.authorization?.split(' ')[1] ?? ''
+      const decrypted = await compactDecrypt(token, decryption.key).catch(() => undefined)
+      if (decrypted === undefined) otherwise(request, response)
+      else data(request, response)
+    }
+  const refuses: RequestListener = (_, response) => void response.writeHead(401).end()
+  const crashes: RequestListener = (_, response) => void response.writeHead(500).end()
+  expect(await findingsAt(decrypting(refuses), unencrypted, encryption)).toEqual(new Set(['held']))
+  expect(await findingsAt(decrypting(data), unencrypted, encryption)).toEqual(new Set(['broken']))
+  expect(await findingsAt(decrypting(crashes), unencrypted, encryption)).toEqual(new Set(['inconclusive']))
+  // Knows nothing of encryption: what the configuration says is not so.
+  const takesSigned: RequestListener = (request, response) =>
+    (request.headers.authorization?.split('.').length === 3 ? data : refuses)(request, response)
+  expect(await findingsAt(takesSigned, unencrypted, encryption)).toEqual(new Set(['inconclusive']))
+  expect(await findingsAt(takesSigned, unencrypted)).toEqual(new Set(['not-applicable']))
 })

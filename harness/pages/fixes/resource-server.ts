@@ -2,6 +2,8 @@
 export const resourceFixes: Readonly<Record<string, string>> = {
   jwt: `const keys = createRemoteJWKSet(new URL(tenant.jwksUri)) // of this tenant's issuer; never from the token's jku or kid alone
 const { payload } = await jwtVerify(token, keys, { issuer: tenant.issuer, audience: tenant.audience, algorithms: ['RS256'], typ: 'at+jwt' })`,
+  encryption: `const { plaintext } = await compactDecrypt(token, privateKey, { keyManagementAlgorithms: ['RSA-OAEP-256'] }) // what is signed only ends here
+const { payload } = await jwtVerify(plaintext, keys, { issuer: tenant.issuer, audience: tenant.audience, algorithms: ['RS256'], typ: 'at+jwt' })`,
   claims: `const { payload } = await jwtVerify(token, keys, { issuer, audience, requiredClaims: ['exp', 'iat', 'sub', 'client_id'], clockTolerance: 30 })`,
   scope: `const granted = new Set(String(payload.scope ?? '').split(' '))
 if (!granted.has('shipping')) return answer(403, 'Bearer error="insufficient_scope", scope="shipping"')`,

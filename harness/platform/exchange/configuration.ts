@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isLoopback } from '../../http/allow-list.ts'
+import { contentEncryptions, keyEncryptions } from '../../issuer/token-encryption.ts'
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'use small letters, digits and dashes')
 
@@ -33,6 +34,15 @@ const tenant = z.strictObject({
     .optional(),
   tokenEndpoint: address.optional(),
   tokens: z.enum(['jwt', 'opaque']).default('jwt'),
+  /** Agreed with the issuer: tokens are encrypted to this endpoint, and no other is taken (RFC 9068, 4). */
+  decryption: z
+    .strictObject({
+      /** The private key, as a JWK. */
+      key: z.looseObject({ kty: z.enum(['RSA', 'EC', 'OKP']), d: z.string().min(1, 'name the private key') }),
+      alg: z.enum(keyEncryptions),
+      enc: z.enum(contentEncryptions).default('A256GCM'),
+    })
+    .optional(),
   /** `aud` of a token for this tenant; the address of its endpoint where it is left out. */
   audience: z.string().min(1).optional(),
   /** What a token has to be bound to; a bound token is held to its binding in any case. */
@@ -65,13 +75,15 @@ export const exchangeConfiguration = z
     keyRefetchPause: z.int().min(1).max(3600).default(10),
   })
   .superRefine(({ tenants }, context) => {
-    tenants.forEach(({ id: name, tokens, jwksUri, introspection }, index) => {
+    tenants.forEach(({ id: name, tokens, jwksUri, introspection, decryption }, index) => {
       const path = ['tenants', index]
       const say = (key: string, message: string) => context.addIssue({ code: 'custom', path: [...path, key], message })
       if (tenants.findIndex((other) => other.id === name) !== index) say('id', 'is there already; choose another one')
       if (tokens === 'jwt' && jwksUri === undefined) say('jwksUri', 'is missing; `tokens: jwt` needs the keys')
       if (tokens === 'opaque' && introspection === undefined)
         say('introspection', 'is missing; `tokens: opaque` needs an endpoint to ask')
+      if (tokens === 'opaque' && decryption !== undefined)
+        say('decryption', 'has no use with `tokens: opaque`; take it out')
     })
   })
 

@@ -1,4 +1,7 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { CompactEncrypt } from 'jose'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { agree, newSigner, openExchangeWorld } from './testing/exchange-world.ts'
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
@@ -143,4 +146,35 @@ test('tells events by tenant and reason, with no token in them', async () => {
 test('names every key of a configuration that cannot be used', async () => {
   await expect(openExchangeWorld({ leeway: 600 })).rejects.toThrow(/leeway/)
   await expect(openExchangeWorld({}, { tokens: 'opaque' })).rejects.toThrow(/introspection/)
+})
+
+test('decrypts tokens where that was agreed, and takes none there that is only signed or meant for another key', async () => {
+  const [own, other] = [
+    generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+    generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+  ]
+  const key = z.looseObject({ kty: z.literal('EC'), d: z.string() }).parse(own.privateKey.export({ format: 'jwk' }))
+  await using world = await openExchangeWorld(
+    {},
+    { decryption: { key, alg: 'ECDH-ES' }, agreements: [{ clientId: 'shop', scopes: ['shipping'] }] },
+  )
+  const signed = await world.token('acme')
+  const encrypt = (to: KeyObject, alg = 'ECDH-ES', enc = 'A256GCM') =>
+    new CompactEncrypt(new TextEncoder().encode(signed)).setProtectedHeader({ alg, enc, cty: 'JWT' }).encrypt(to)
+  const statusOf = async (token: string) => (await world.ask('/exchange/acme/shipments', bearer(token))).status
+  expect(await statusOf(await encrypt(own.publicKey))).toBe(200)
+  expect(await statusOf(signed)).toBe(401)
+  expect(await statusOf(await encrypt(other.publicKey))).toBe(401)
+  expect(await statusOf(await encrypt(own.publicKey, 'ECDH-ES+A128KW'))).toBe(401)
+  expect(await statusOf(await encrypt(own.publicKey, 'ECDH-ES', 'A128GCM'))).toBe(401)
+})
+
+test('takes no encrypted token where nothing was agreed about encryption', async () => {
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  await using world = await openExchangeWorld({}, { agreements: [{ clientId: 'shop', scopes: ['shipping'] }] })
+  const encrypted = await new CompactEncrypt(new TextEncoder().encode(await world.token('acme')))
+    .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM', cty: 'JWT' })
+    .encrypt(publicKey)
+  expect((await world.ask('/exchange/acme/shipments', bearer(await world.token('acme')))).status).toBe(200)
+  expect((await world.ask('/exchange/acme/shipments', bearer(encrypted))).status).toBe(401)
 })

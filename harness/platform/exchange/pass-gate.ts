@@ -40,7 +40,8 @@ export async function passGate(
 
 async function vouchedClaims({ kit, steps }: Exchange, token: string, tenant: ExchangeTenant): Promise<JWTPayload> {
   if (tenant.tokens === 'opaque') return steps.askIssuer(token, tenant, kit)
-  const { header, payload } = await steps.verifySignature(token, tenant, kit)
+  const signed = await steps.decryptToken(token, tenant)
+  const { header, payload } = await steps.verifySignature(signed, tenant, kit)
   steps.checkType(header)
   return steps.readClaims(payload)
 }

@@ -15,6 +15,7 @@ import { checkProofTime } from './steps/check-proof-time.ts'
 import { checkProofToken } from './steps/check-proof-token.ts'
 import { checkScope } from './steps/check-scope.ts'
 import { checkType } from './steps/check-type.ts'
+import { decryptToken } from './steps/decrypt-token.ts'
 import { findPlace } from './steps/find-place.ts'
 import { openServer } from './steps/open-server.ts'
 import { readBinding } from './steps/read-binding.ts'
@@ -38,7 +39,8 @@ export const goodExchangeSteps = {
   findPlace,
   readCredentials,
 
-  // what the tenant's own issuer says: signed by it, or asked about
+  // what the tenant's own issuer says: encrypted to this endpoint where that was agreed, signed by it, or asked about
+  decryptToken,
   verifySignature,
   checkType,
   readClaims,

@@ -13,6 +13,7 @@ import { type RunningExchange, startExchange } from '../../platform/exchange/sta
 import type { ExchangeSteps } from '../../platform/exchange/steps.ts'
 import { openScenarioStore } from '../platform-store.ts'
 import { runAuthority } from '../run-authority.ts'
+import { agreeOnEncryption } from './encryption-key.ts'
 import { agreeWith, newNegotiationKey } from './handshake.ts'
 import { type ExchangeVariant, exchangeVariants } from './variants.ts'
 
@@ -43,6 +44,7 @@ export async function openExchange(options: {
   const lines: string[] = []
   const consumerKeys = new Map(tenantIds.map((id) => [id, newNegotiationKey()]))
   const tls = variant.tls ? await serverTls() : undefined
+  const agreed = variant.encryption === undefined ? undefined : agreeOnEncryption(variant.encryption)
   const { store } = await openScenarioStore(randomBytes(6).toString('hex'), tenantIds, clock)
   const exchange = await startExchange({
     clock,
@@ -61,6 +63,7 @@ export async function openExchange(options: {
           tokens: variant.tokens,
           proofNonces: variant.proofNonces,
           ...(variant.acr === undefined ? {} : { neededAcr: variant.acr }),
+          ...(agreed === undefined ? {} : { decryption: agreed.decryption }),
           ...(variant.tokens === 'jwt'
             ? { jwksUri: jwks_uri }
             : {
@@ -73,7 +76,10 @@ export async function openExchange(options: {
     },
   })
   return {
-    configuration: await configurationOf(exchange, issuer, consumerKeys, variant, tls?.clientCa),
+    configuration: await configurationOf(exchange, issuer, consumerKeys, variant, {
+      ca: tls?.clientCa,
+      encryption: agreed?.encryption,
+    }),
     ca: tls?.clientCa,
     issuer,
     clock,
@@ -91,7 +97,7 @@ async function configurationOf(
   issuer: RunningIssuer,
   consumerKeys: ReadonlyMap<string, string>,
   { name, profile, tls, acr }: (typeof exchangeVariants)[ExchangeVariant],
-  ca: string | undefined,
+  { ca, encryption }: Pick<OpenExchange, 'ca'> & Pick<ResourceConfiguration['token'], 'encryption'>,
 ): Promise<ResourceConfiguration> {
   const open = async (id: string): Promise<ResourceTenant> => {
     const { endpoint, audience } = await agreeWith(exchange.origin, id, consumerKeys.get(id) ?? '', ca)
@@ -118,7 +124,7 @@ async function configurationOf(
   return {
     name,
     tenants: [await open(acme), await open(globex)],
-    token: { profile, alg: 'RS256', scope: undefined, claims: acr === undefined ? {} : { acr } },
+    token: { profile, alg: 'RS256', scope: undefined, claims: acr === undefined ? {} : { acr }, encryption },
   }
 }
 

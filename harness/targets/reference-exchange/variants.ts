@@ -1,8 +1,17 @@
 import type { TokenForm } from '../../../scenarios/api/resource-server.ts'
+import type { TokenEncryption } from '../../issuer/token-encryption.ts'
 
-/** The ways in which the bundled exchange endpoint is run: what tokens it takes, whether it wants nonces in proofs, whether it speaks TLS, and how people sign in. */
+/** The ways in which the bundled exchange endpoint is run: what tokens it takes, whether it wants nonces in proofs, whether it speaks TLS, how people sign in, and how tokens are encrypted. */
 export const exchangeVariants = {
-  signed: { name: 'exchange', profile: 'rfc9068', tokens: 'jwt', proofNonces: false, tls: false, acr: 'phr' },
+  signed: {
+    name: 'exchange',
+    profile: 'rfc9068',
+    tokens: 'jwt',
+    proofNonces: false,
+    tls: false,
+    acr: 'phr',
+    encryption: undefined,
+  },
   introspected: {
     name: 'exchange-introspected',
     profile: 'opaque',
@@ -10,6 +19,16 @@ export const exchangeVariants = {
     proofNonces: true,
     tls: true,
     acr: undefined,
+    encryption: undefined,
+  },
+  encrypted: {
+    name: 'exchange-encrypted',
+    profile: 'rfc9068',
+    tokens: 'jwt',
+    proofNonces: false,
+    tls: false,
+    acr: undefined,
+    encryption: { alg: 'ECDH-ES+A128KW', enc: 'A128CBC-HS256' },
   },
 } as const satisfies Readonly<
   Record<
@@ -21,6 +40,7 @@ export const exchangeVariants = {
       readonly proofNonces: boolean
       readonly tls: boolean
       readonly acr: string | undefined
+      readonly encryption: Pick<TokenEncryption, 'alg' | 'enc'> | undefined
     }
   >
 >

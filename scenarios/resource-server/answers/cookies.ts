@@ -51,11 +51,11 @@ export const cookies = resourceServerScenario({
   caughtBy: [{ twin: 'keeps-the-token-in-a-cookie', breaks: [row] }],
   async run({ target }) {
     const [tenant] = target.tenants
-    const token = target.mint(tenant)
+    const token = await target.sealed(target.mint(tenant))
     const control = await target.call(tenant, { token, label: 'a good token' })
     const failed = withoutControl(row, control)
     if (failed !== undefined) return failed
-    const dead = target.mint(tenant, { claims: { exp: target.seconds() - 3600 } })
+    const dead = await target.sealed(target.mint(tenant, { claims: { exp: target.seconds() - 3600 } }))
     const refused = await target.call(tenant, { token: dead, label: 'a dead token' })
     const inCookie = await target.call(tenant, {
       headers: [['cookie', `access_token=${token}; token=${token}`]],

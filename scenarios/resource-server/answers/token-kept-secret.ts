@@ -16,9 +16,12 @@ function formsOf(token: string): readonly string[] {
   ]
 }
 
-const holds = (text: string, token: string): boolean => formsOf(token).some((form) => text.includes(form))
+/** A token, and what it was sent as where it was encrypted: a server knows both. */
+type Known = readonly [signed: string, sent: string]
 
-function judge(access: Access, token: string, what: string): readonly Finding[] {
+const holds = (text: string, known: Known): boolean => known.flatMap(formsOf).some((form) => text.includes(form))
+
+function judge(access: Access, token: Known, what: string): readonly Finding[] {
   const { answer } = access
   const text = answer.kind === 'answered' ? `${answer.headers.flat().join('\n')}\n${answer.body}` : ''
   return holds(text, token)
@@ -47,8 +50,9 @@ export const tokenKeptSecret = resourceServerScenario({
     const [tenant] = target.tenants
     const failed = withoutControl(row, await goodCall(target))
     if (failed !== undefined) return failed
-    const good = target.mint(tenant)
-    const dead = target.mint(tenant, { claims: { exp: target.seconds() - 3600 } })
+    const known = async (token: string): Promise<Known> => [token, await target.sealed(token)]
+    const good = await known(target.mint(tenant))
+    const dead = await known(target.mint(tenant, { claims: { exp: target.seconds() - 3600 } }))
     const mark = `mark-${random.token(9)}`
     const { origin } = new URL(tenant.request.url)
     const calls = [
@@ -62,7 +66,7 @@ export const tokenKeptSecret = resourceServerScenario({
     ] as const
     const findings: Finding[] = []
     for (const [what, token, call] of calls) {
-      const access = await target.call(tenant, { token, label: what, ...call })
+      const access = await target.call(tenant, { token: token[0], label: what, ...call })
       findings.push(...judge(access, token, what))
     }
     const logs = await target.logs()

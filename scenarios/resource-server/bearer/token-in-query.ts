@@ -42,7 +42,7 @@ export const tokenInQuery = resourceServerScenario({
     const failed = withoutControl(rows, await goodCall(target))
     if (failed !== undefined) return failed
     const { url } = tenant.request
-    const good = target.mint(tenant)
+    const good = await target.sealed(target.mint(tenant))
     const alone = await target.call(tenant, { url: withToken(url, good), label: 'a token in the query alone' })
     const findings = [...mustRefuse(ignored, alone, 'a token in the query alone'), ...judgeUse(alone)]
 
@@ -55,7 +55,7 @@ export const tokenInQuery = resourceServerScenario({
     findings.push(...mustRefuse(ignored, overruled, 'a dead token in the header and a good one in the query'))
 
     if (other === undefined) return findings
-    const foreign = target.mint(other)
+    const foreign = await target.sealed(target.mint(other))
     const both = await target.call(tenant, {
       token: good,
       url: withToken(url, foreign),

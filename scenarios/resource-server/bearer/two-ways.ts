@@ -40,13 +40,13 @@ export const twoWays = resourceServerScenario({
     if (failed !== undefined) return failed
     const request = formRequest(tenant)
     const form = (token: string) => new URLSearchParams({ access_token: token }).toString()
-    const good = target.mint(tenant, { request })
+    const good = await target.sealed(target.mint(tenant, { request }))
     const alone = await target.call(tenant, { request, body: form(good), label: 'a token in the form alone' })
     if (alone.kind !== 'served') {
       return notApplicable(malformed, `a token in the form alone opens nothing here: ${describeAccess(alone)}`, alone)
     }
     const same = await target.call(tenant, { request, token: good, body: form(good), label: 'the same token twice' })
-    const other = target.mint(tenant, { request })
+    const other = await target.sealed(target.mint(tenant, { request }))
     const different = await target.call(tenant, { request, token: good, body: form(other), label: 'two tokens' })
     return [...judge(same, 'the same token in header and form'), ...judge(different, 'two tokens, in header and form')]
   },

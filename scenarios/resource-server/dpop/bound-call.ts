@@ -16,10 +16,16 @@ export interface BoundToken {
 }
 
 /** A token of this tenant that is bound to a key made for it, with further claims. */
-export function boundToken(target: ResourceServerTarget, tenant: ResourceTenant, more: Changes = {}): BoundToken {
+export async function boundToken(
+  target: ResourceServerTarget,
+  tenant: ResourceTenant,
+  more: Changes = {},
+): Promise<BoundToken> {
   const key = newProofKey(undefined)
   const type = target.form.profile === 'opaque' ? { token_type: 'DPoP' } : {}
-  return { tenant, key, token: target.mint(tenant, { claims: { cnf: { jkt: key.thumbprint }, ...type, ...more } }) }
+  const token = target.mint(tenant, { claims: { cnf: { jkt: key.thumbprint }, ...type, ...more } })
+  // Proofs are made over the token as it is sent.
+  return { tenant, key, token: await target.sealed(token) }
 }
 
 /** What a correct proof for a call of the tenant's first request says now. */

@@ -24,7 +24,7 @@ export const boundTokenAlone = resourceServerScenario({
   async run({ target }) {
     const rows = [bind, tell, sameKey, notBearer]
     const [tenant] = target.tenants
-    const bound = boundToken(target, tenant)
+    const bound = await boundToken(target, tenant)
     const control = await goodBoundCall(target, bound)
     const failed = withoutControl(rows, control)
     if (failed !== undefined) return failed

@@ -29,7 +29,7 @@ export const challenge = resourceServerScenario({
   needs: ['dpop'],
   caughtBy: [{ twin: 'leaves-out-the-dpop-challenge', breaks: [row] }],
   async run({ target }) {
-    const bound = boundToken(target, target.tenants[0])
+    const bound = await boundToken(target, target.tenants[0])
     const failed = withoutControl(row, await goodBoundCall(target, bound))
     if (failed !== undefined) return failed
     const parts = goodProof(target, bound)

@@ -26,7 +26,7 @@ export const htuNormalized = resourceServerScenario({
   needs: ['dpop'],
   caughtBy: [{ twin: 'compares-addresses-as-text', breaks: [row] }],
   async run({ target }) {
-    const bound = boundToken(target, target.tenants[0])
+    const bound = await boundToken(target, target.tenants[0])
     const failed = withoutControl(row, await goodBoundCall(target, bound))
     if (failed !== undefined) return failed
     const findings: Finding[] = []

@@ -15,7 +15,7 @@ export const nonces = resourceServerScenario({
   caughtBy: [{ twin: 'ignores-nonces', breaks: [row] }],
   async run({ target }) {
     const [tenant] = target.tenants
-    const bound = boundToken(target, tenant)
+    const bound = await boundToken(target, tenant)
     const failed = withoutControl(row, await goodBoundCall(target, bound))
     if (failed !== undefined) return failed
     if (target.nonce(tenant) === undefined) return notApplicable(row, 'this server gives no nonces for proofs')

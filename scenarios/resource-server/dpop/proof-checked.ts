@@ -22,7 +22,7 @@ export const proofChecked = resourceServerScenario({
   async run({ target }) {
     const rows = [allChecks, shortTime, type, algorithms, possession]
     const [tenant] = target.tenants
-    const bound = boundToken(target, tenant)
+    const bound = await boundToken(target, tenant)
     const findings: Finding[] = []
     for (const { what, rows: about, make, age } of proofAttempts) {
       const failed = withoutControl(rows, await goodBoundCall(target, bound))

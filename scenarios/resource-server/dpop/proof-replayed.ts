@@ -24,7 +24,7 @@ export const proofReplayed = resourceServerScenario({
   movesTime: true,
   async run({ target }) {
     const [tenant, other] = target.tenants
-    const bound = boundToken(target, tenant, { exp: target.seconds() + 3600 })
+    const bound = await boundToken(target, tenant, { exp: target.seconds() + 3600 })
     const failed = withoutControl([replay, elsewhere], await goodBoundCall(target, bound))
     if (failed !== undefined) return failed
     const proof = signProof(goodProof(target, bound), bound.key)

@@ -85,6 +85,14 @@ export const forgeries: readonly Attempt[] = [
       `${encodePart({ ...header, alg: 'none', cty: 'JWT' })}.${Buffer.from(good).toString('base64url')}.`,
   ),
   {
+    what: 'claims that are encrypted and not signed',
+    rows: [signature],
+    call: async (target, tenant) => {
+      const { kind } = await target.able('encrypted-tokens')
+      return kind === 'yes' ? { token: JSON.stringify(target.parts(tenant).claims) } : undefined
+    },
+  },
+  {
     ...forged('a critical header that nobody knows', (parts, key, _, target) =>
       target.sign({ ...parts, header: { ...parts.header, crit: ['parcelproof'], parcelproof: true } }, key),
     ),
@@ -108,6 +116,7 @@ export const forgedSignature = resourceServerScenario({
     { twin: 'remembers-signatures', breaks: [signature] },
     { twin: 'remembers-what-was-signed', breaks: [signature] },
     { twin: 'remembers-token-ids', breaks: [signature] },
+    { twin: 'takes-encrypted-claims-without-signature', breaks: [signature] },
   ],
   run: ({ target }) => tryAttempts(target, forgeries),
 })

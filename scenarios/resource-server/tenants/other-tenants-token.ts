@@ -39,8 +39,8 @@ export const otherTenantsToken = resourceServerScenario({
           const both = await target.call(at, {
             request,
             headers: [
-              ['authorization', `Bearer ${target.mint(owner, { request: wanted })}`],
-              ['authorization', `Bearer ${target.mint(at, { request })}`],
+              ['authorization', `Bearer ${await target.sealed(target.mint(owner, { request: wanted }))}`],
+              ['authorization', `Bearer ${await target.sealed(target.mint(at, { request }))}`],
             ],
             label: 'two Authorization headers',
           })

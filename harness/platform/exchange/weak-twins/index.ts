@@ -1,5 +1,6 @@
 import { certificateTwins } from './certificate-twins.ts'
 import { claimTwins } from './claim-twins.ts'
+import { encryptionTwins } from './encryption-twins.ts'
 import { memoryTwins } from './memory-twins.ts'
 import { proofTwins } from './proof-twins.ts'
 import { requestTwins } from './request-twins.ts'
@@ -12,6 +13,7 @@ import type { ExchangeTwin } from './weak-twin.ts'
 /** Every weak twin of the exchange endpoint. */
 export const exchangeTwins: readonly ExchangeTwin[] = [
   ...signatureTwins,
+  ...encryptionTwins,
   ...memoryTwins,
   ...rotationTwins,
   ...transportTwins,

@@ -8,6 +8,8 @@ export interface ExchangeTwin {
   readonly steps: ExchangeSteps
   /** Where the fault shows only with opaque tokens and nonces. */
   readonly introspected?: true
+  /** Where the fault shows only with encrypted tokens. */
+  readonly encrypted?: true
 }
 
 /** A twin: its name, its fault, and the step that has it. */
