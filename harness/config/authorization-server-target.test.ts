@@ -255,3 +255,14 @@ test('leaves a port readable that came from the environment: every address of th
   expect(secrets.map(({ value }) => value)).toContain('1234')
   expect(secrets.map(({ value }) => value)).not.toContain('4711')
 })
+
+test('keeps of a key as a mapping what is private in it', async () => {
+  const encryption = {
+    key: { kty: 'RSA', n: 'modulus', e: 'AQAB', kid: 'theirs', key_ops: ['encrypt'], d: 'private-exponent' },
+  }
+  const tenants = [{ id: 'acme', request: { url: '/data' } }]
+  const resourceServer = { baseUrl: 'http://localhost:8081', tenants, token: { encryption } }
+  expect(secretsOf(await loadWritten({ version: 1, resourceServer }))).toEqual([
+    { value: 'private-exponent', kind: 'key' },
+  ])
+})

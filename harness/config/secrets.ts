@@ -16,6 +16,9 @@ const kindsByKey: Readonly<Record<string, SecretKind>> = {
   key: 'key',
 }
 
+/** Members of a JWK that say nothing about what is private in it (RFC 7517, 4; RFC 7518, 6): reports name curves and key ids. */
+const publicMembers = 'kty use key_ops alg kid x5u x5c x5t x5t#S256 crv x y n e'.split(' ')
+
 /** Below these keys stands what the user sends along: what came from the environment there is taken for secret. */
 const sentAlong = ['params', 'headers', 'fill', 'env', 'body', 'claims']
 
@@ -43,8 +46,9 @@ function secretsIn(
 ): readonly ConfiguredSecret[] {
   const named = path.toReversed().find((step) => typeof step === 'string' && Object.hasOwn(kindsByKey, step))
   const kind = named === undefined ? undefined : kindsByKey[named]
-  if (kind !== undefined && (named === path.at(-1) || named === 'key')) return [{ value: text, kind }]
   const along = path.some((step) => typeof step === 'string' && sentAlong.includes(step))
+  if (!along && named === 'key' && isPublicMember(path)) return []
+  if (kind !== undefined && (named === path.at(-1) || named === 'key')) return [{ value: text, kind }]
   if (!along) return []
   const name = path.at(-1)
   if (typeof name === 'string' && /port$/i.test(name) && isPort(text)) return []
@@ -52,6 +56,10 @@ function secretsIn(
   if (typeof name !== 'string' || !tellingName.test(name)) return fromEnvironment
   // `Bearer abc`: the scheme is no secret, what follows is.
   return [...fromEnvironment, { value: text.replace(/^[A-Za-z]+ +/, ''), kind: 'other' }]
+}
+
+function isPublicMember(path: ConfigurationPath): boolean {
+  return publicMembers.some((member) => path[path.lastIndexOf('key') + 1] === member)
 }
 
 /** Everybody who reads a report needs it, and every address holds it. */
