@@ -10,7 +10,7 @@ import {
   type SessionRegistry,
   type SimulatorSession,
 } from './control/sessions.ts'
-import { startInWorker } from './core/carrier-worker.ts'
+import { type CarrierThread, openCarrierThread } from './core/carrier-worker.ts'
 import type { Quirk, QuirkSwitches } from './core/quirk.ts'
 import { type RunningCarrier, type ServerCertificate, startServer } from './core/server.ts'
 import { type Authority, createAuthority } from './reach/throw-away-ca.ts'
@@ -40,6 +40,8 @@ export interface SimulatorOptions {
   readonly seed?: string
   /** Runs the carriers in this thread instead of one worker each. */
   readonly inProcess?: boolean
+  /** Runs all carriers in one worker: quicker to start and smaller, and a busy one keeps the others waiting. */
+  readonly oneWorker?: boolean
   /** Switches quirks on or off by id, whatever the profile says: `{ 'ups/numbers-as-strings': false }`. */
   readonly quirks?: QuirkSwitches
   /** Address (`file:…`) of a module that exports `extensions.quirks`: quirks of your own beside the bundled ones. */
@@ -82,7 +84,8 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
   // One try here says what is wrong once, and not once a carrier.
   if (address !== 'memory') (await openRedis(address)).disconnect()
   const { tls, mutualTls } = await serverCertificates(options)
-  const starts = await Promise.allSettled(ids.map((id) => startCarrier(id, options, { tls, mutualTls }, own)))
+  const shared = options.oneWorker === true && options.inProcess !== true ? openCarrierThread() : undefined
+  const starts = await Promise.allSettled(ids.map((id) => startCarrier(id, options, { tls, mutualTls }, own, shared)))
   const running = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))
   const closeCarriers = async () => void (await Promise.all(running.map((carrier) => carrier.close())))
   const failure = starts.find((start) => start.status === 'rejected')
@@ -148,6 +151,7 @@ function startCarrier(
   options: SimulatorOptions,
   { tls, mutualTls }: Certificates,
   ownQuirks: readonly Quirk[],
+  shared: CarrierThread | undefined,
 ): Promise<RunningCarrier> {
   const { profile = 'rfc9700', host = '127.0.0.1', publicHost, portBase = 0, seed, quirks = {} } = options
   const carrier = carriers[id]
@@ -175,7 +179,7 @@ function startCarrier(
         issuerPerTenant,
         workbench,
       })
-    : startInWorker({
+    : (shared ?? openCarrierThread()).start({
         id,
         profile,
         host,

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import type { CarrierId, CarrierProfile } from '../carriers/carrier.ts'
 import type { JournalEntry } from '../journal/journal-entry.ts'
 import { SimulatorError, type SimulatorErrorCode } from '../simulator-error.ts'
@@ -49,18 +49,45 @@ interface Waiting {
 /** In the packed artefact everything is compiled; an address in a string is not rewritten by the compiler. */
 const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url)
 
-/** Starts a carrier in a worker thread of its own, so that its clock and its load are its own. */
-export async function startInWorker(options: WorkerOptions): Promise<RunningCarrier> {
-  const worker = new Worker(workerUrl, { workerData: options, env: threadEnv() })
+/** A worker thread that carriers run in. It ends with the last of them. */
+export interface CarrierThread {
+  start(options: WorkerOptions): Promise<RunningCarrier>
+}
+
+/** Starts the thread; nothing runs in it yet. */
+export function openCarrierThread(): CarrierThread {
+  const worker = new Worker(workerUrl, { env: threadEnv() })
+  let running = 0
+  const leave = () => {
+    running -= 1
+    if (running === 0) worker.postMessage('end')
+  }
+  return {
+    async start(options) {
+      running += 1
+      const { port1: near, port2: far } = new MessageChannel()
+      const gone = new Promise<void>((resolve) => near.once('close', () => resolve()))
+      void gone.then(leave)
+      worker.postMessage({ start: options, port: far }, [far])
+      return await connectCarrier(worker, near, gone, options)
+    },
+  }
+}
+
+async function connectCarrier(
+  worker: Worker,
+  port: MessagePort,
+  ended: Promise<void>,
+  options: WorkerOptions,
+): Promise<RunningCarrier> {
   const waiting = new Map<number, Waiting>()
   const watchers = new Set<Watcher>()
   let calls = 0
-  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
 
   const started = await new Promise<Started>((resolve, reject) => {
     worker.once('error', reject)
-    worker.once('exit', () => reject(new Error(`The ${options.id} simulator ended before it was up.`)))
-    worker.on('message', (answer: WorkerAnswer) => {
+    port.once('close', () => reject(new Error(`The ${options.id} simulator ended before it was up.`)))
+    port.on('message', (answer: WorkerAnswer) => {
       if (answer.kind === 'started') return resolve(answer)
       if (answer.kind === 'not-started') return reject(errorOf(answer))
       if (answer.kind === 'journal') {
@@ -73,11 +100,12 @@ export async function startInWorker(options: WorkerOptions): Promise<RunningCarr
       else caller?.resolve(answer)
     })
   })
-  worker.on('error', (error) => {
-    for (const caller of waiting.values())
-      caller.reject(new Error(`The ${options.id} simulator stopped.`, { cause: error }))
+  const stopped = (cause?: Error) => {
+    for (const caller of waiting.values()) caller.reject(new Error(`The ${options.id} simulator stopped.`, { cause }))
     waiting.clear()
-  })
+  }
+  worker.on('error', stopped)
+  void ended.then(() => stopped())
 
   const link: WorkerLink = {
     id: options.id,
@@ -85,11 +113,11 @@ export async function startInWorker(options: WorkerOptions): Promise<RunningCarr
       new Promise((resolve, reject) => {
         calls += 1
         waiting.set(calls, { resolve, reject })
-        worker.postMessage({ ...call, call: calls })
+        port.postMessage({ ...call, call: calls })
       }),
     watch(session, tell) {
       // Entries cross threads only while somebody reads them: copying each would cost a good part of the load.
-      const follow = (on: boolean) => worker.postMessage({ kind: 'follow', call: 0, session, on })
+      const follow = (on: boolean) => port.postMessage({ kind: 'follow', call: 0, session, on })
       const watcher = { session, tell }
       if (![...watchers].some((other) => other.session === session)) follow(true)
       watchers.add(watcher)
@@ -100,7 +128,7 @@ export async function startInWorker(options: WorkerOptions): Promise<RunningCarr
     },
   }
   const close = async () => {
-    worker.postMessage({ kind: 'close', call: 0 })
+    port.postMessage({ kind: 'close', call: 0 })
     await ended
   }
   const openSession = async (settings: SessionSettings): Promise<SessionCarrier> => {
