@@ -46,7 +46,7 @@ const quotasOff: QuirkSwitches = {
 const quotasNote = `Quotas are switched off for this run (${Object.keys(quotasOff).join(', ')}).`
 
 /**
- * Starts the bundled carriers as targets, each in a worker thread on a free port.
+ * Starts the bundled carriers as targets, on free ports and in one worker thread: four would compile the same code four times.
  * @throws {UsageError} where a carrier is named that there is no simulator for
  */
 export async function openSelfRun(options: SelfRunOptions): Promise<OpenTargets> {
@@ -54,6 +54,7 @@ export async function openSelfRun(options: SelfRunOptions): Promise<OpenTargets>
   const recorder = createRecorder({ redaction: createRedaction(), learn: 'when-written' })
   const authority = await runAuthority()
   const simulators = await startSimulators({
+    oneWorker: true,
     carriers: ids,
     profile: options.profile,
     quirks: quotasOff,
