@@ -178,3 +178,12 @@ test('takes no encrypted token where nothing was agreed about encryption', async
   expect((await world.ask('/exchange/acme/shipments', bearer(await world.token('acme')))).status).toBe(200)
   expect((await world.ask('/exchange/acme/shipments', bearer(encrypted))).status).toBe(401)
 })
+
+test('does not start with a key to decrypt opaque tokens, nor with one that is not private', async () => {
+  const key = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y', d: 'd' } as const
+  const introspection = { endpoint: 'https://as.example/introspect', clientId: 'exchange', secret: 's' }
+  const opaque = openExchangeWorld({}, { tokens: 'opaque', introspection, decryption: { key, alg: 'ECDH-ES' } })
+  await expect(opaque).rejects.toThrow(/has no use with `tokens: opaque`; take it out/)
+  const publicOnly = openExchangeWorld({}, { decryption: { key: { ...key, d: '' }, alg: 'ECDH-ES' } })
+  await expect(publicOnly).rejects.toThrow(/name the private key/)
+})
