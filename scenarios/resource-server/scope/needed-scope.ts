@@ -19,7 +19,21 @@ const scopes: readonly Attempt[] = [
   scoped('another scope', [valid, claims], () => 'parcelproof-other'),
   scoped('a scope that begins like the needed one', [claims], (needed) => `${needed}-not`),
   scoped('a part of the needed scope', [claims], (needed) => needed.slice(0, -1)),
+  {
+    what: 'the needed scope in the other case',
+    rows: [claims],
+    call(target, tenant) {
+      const needed = tenant.request.needsScope ?? ''
+      const scope = inTheOtherCase(needed)
+      return scope === needed ? undefined : { token: target.mint(tenant, { claims: { scope } }) }
+    },
+  },
 ]
+
+/** Scope values are case-sensitive (RFC 6749, 3.3). What has no letters stays as it is. */
+function inTheOtherCase(scope: string): string {
+  return scope.toUpperCase() === scope ? scope.toLowerCase() : scope.toUpperCase()
+}
 
 export const neededScope = resourceServerScenario({
   id: 'resource-server/scope/needed-scope',
@@ -30,6 +44,7 @@ export const neededScope = resourceServerScenario({
   caughtBy: [
     { twin: 'ignores-scope', breaks: [valid, claims] },
     { twin: 'matches-part-of-scope', breaks: [claims] },
+    { twin: 'compares-scope-without-case', breaks: [claims] },
     { twin: 'accepts-missing-scope', breaks: [valid, claims] },
   ],
   async run({ target }) {

@@ -89,6 +89,15 @@ export const claimTwins: readonly ExchangeTwin[] = [
       }
     },
   ),
+  exchangeTwin(
+    'compares-scope-without-case',
+    'It compares scopes without regard to case.',
+    'checkScope',
+    ({ scope, ...claims }, agreed, needed) => {
+      const same = typeof scope === 'string' && scope.toLowerCase().split(' ').includes(needed.toLowerCase())
+      checkScope({ ...claims, scope: same ? needed : scope }, agreed, needed)
+    },
+  ),
   introspected(
     exchangeTwin(
       'ignores-that-a-token-is-inactive',
