@@ -37,7 +37,7 @@ export async function prove(options: ProveOptions, terminal: Terminal): Promise<
       terminal.out(`${proofLine(proof, terminal)}\n`)
     }
   }
-  await Promise.all(Array.from({ length: options.concurrency ?? 2 }, worker))
+  await Promise.all(Array.from({ length: options.concurrency ?? 4 }, worker))
   const wrong = proofs.filter(({ kind }) => kind !== 'as-expected')
   const twins = proofs.filter(({ twin }) => twin !== undefined)
   const caught = twins.filter(({ kind }) => kind === 'as-expected').length
