@@ -16,7 +16,8 @@ const styles: readonly (readonly [string, SmallPlatformStyle])[] = [
   ['codes redeemed after the callback was answered', { redeems: 'after-answer' }],
 ]
 
-describe.each(styles)('a correct platform with %s', (_, style) => {
+// Side by side: most of it is waiting for what must not come.
+describe.concurrent.each(styles)('a correct platform with %s', (_, style) => {
   test('connects, and its call carries the token of that very flow', async () => {
     await using under = await leaseSmallPlatform(style)
     const [acme] = under.target.tenants
