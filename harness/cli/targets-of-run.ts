@@ -24,6 +24,7 @@ export function openTargets(
       ...(extensions.quirkModule === undefined ? {} : { quirkModule: extensions.quirkModule }),
       ...(options.extensionsFrom === undefined ? {} : { module: options.extensionsFrom }),
       ...(options.carrier === undefined ? {} : { carriers: options.carrier }),
+      ...(options.role === undefined ? {} : { role: options.role }),
     })
   }
   if (profiles.carrier !== 'rfc9700') {

@@ -1,3 +1,4 @@
+import type { Role } from '../../reports/result-model.ts'
 import {
   type CarrierId,
   type CarrierProfile,
@@ -30,6 +31,8 @@ export interface SelfRunOptions {
   readonly quirkModule?: string
   /** The configuration module that brought extensions and no target. */
   readonly module?: string
+  /** What the run is limited to; nothing is started for other roles alone. */
+  readonly role?: Role
 }
 
 /** A run asks for more than a carrier lets anybody have; how it counts is no question of conformance. */
@@ -53,6 +56,13 @@ export async function openSelfRun(options: SelfRunOptions): Promise<OpenTargets>
   const ids = (options.carriers ?? carrierIds).map(knownCarrier)
   const recorder = createRecorder({ redaction: createRedaction(), learn: 'when-written' })
   const authority = await runAuthority()
+  const { keepsAllEvidence } = options
+  const wanted = (role: Role) => options.role === undefined || options.role === role
+  // Begun first: it loads its own code while the carriers load theirs.
+  const thread =
+    options.profile === 'rfc9700' && wanted('client')
+      ? startPlatformThread({ carriers: ids, keepsAllEvidence }, recorder)
+      : undefined
   const simulators = await startSimulators({
     oneWorker: true,
     carriers: ids,
@@ -60,6 +70,9 @@ export async function openSelfRun(options: SelfRunOptions): Promise<OpenTargets>
     quirks: quotasOff,
     ...(options.quirkModule === undefined ? {} : { quirkModule: options.quirkModule }),
     mutualTls: authority,
+  }).catch(async (error: unknown) => {
+    await thread?.[Symbol.asyncDispose]()
+    throw error
   })
   const targets = simulators.carriers.flatMap((carrier) => {
     const share = shareCarrier(carrier)
@@ -77,9 +90,6 @@ export async function openSelfRun(options: SelfRunOptions): Promise<OpenTargets>
       }),
     )
   })
-  const { keepsAllEvidence } = options
-  const thread =
-    options.profile === 'rfc9700' ? startPlatformThread({ carriers: ids, keepsAllEvidence }, recorder) : undefined
   const platforms =
     thread === undefined
       ? []
@@ -89,7 +99,7 @@ export async function openSelfRun(options: SelfRunOptions): Promise<OpenTargets>
           keepsAllEvidence,
         }).map(thread.moved)
   const exchanges =
-    options.profile === 'rfc9700'
+    options.profile === 'rfc9700' && wanted('resource-server')
       ? (['signed', 'introspected', 'encrypted'] as const).map((variant) =>
           exchangeTarget({
             variant,
