@@ -42,19 +42,24 @@ export interface WorldOptions extends ReferencePlatformOptions {
 export async function openWorld({ carriers, recorder, place, setUp, steps = goodSteps }: WorldOptions) {
   const clock = movableClock()
   const authority = setUp.https === true ? { authority: await runAuthority() } : {}
-  const played = await startCarriers({
-    carriers,
-    portBase: 0,
-    clients: [],
-    recorder,
-    target: place,
-    now: clock.now,
-    ...authority,
-  })
+  // Where something does not start, what did is closed again.
+  await using opened = new AsyncDisposableStack()
+  const played = opened.use(
+    await startCarriers({
+      carriers,
+      portBase: 0,
+      clients: [],
+      recorder,
+      target: place,
+      now: clock.now,
+      ...authority,
+    }),
+  )
   const clients = makeClients(carriers, setUp)
   const certificates = await certificatesOf(setUp)
   const keys = new Map(tenantIds.map((id) => [id, randomBytes(24).toString('base64url')]))
   const { store, export: storeExport } = await openScenarioStore(randomBytes(6).toString('hex'), tenantIds, clock)
+  opened.defer(() => store.close())
   const log: string[] = []
   const spans = writtenSpans()
   const operatorKey = randomBytes(24).toString('base64url')
@@ -83,6 +88,7 @@ export async function openWorld({ carriers, recorder, place, setUp, steps = good
     onEvent: (event) => void log.push(JSON.stringify(event)),
   }
   let platform: RunningPlatform = await startPlatform(settings)
+  opened.defer(() => platform.close())
   const { origin } = platform
   const restart = async () => {
     await platform.close()
@@ -97,6 +103,7 @@ export async function openWorld({ carriers, recorder, place, setUp, steps = good
     })),
   )
   const traffic = createTraffic({ limits, recorder, target: place })
+  opened.defer(() => traffic.close())
   const control: PlatformControl = {
     async restart() {
       await restart()
@@ -139,15 +146,8 @@ export async function openWorld({ carriers, recorder, place, setUp, steps = good
     played,
     openChannel: (scenario) => traffic.channel(scenario),
   })
-  return {
-    driver,
-    async close() {
-      await traffic.close()
-      await platform.close()
-      await played.close()
-      await store.close()
-    },
-  }
+  const running = opened.move()
+  return { driver, close: () => running.disposeAsync() }
 }
 
 function limitsOf({ requestsPerMinute }: PlatformSetUp): Pick<PlatformOptions, 'containment'> {
