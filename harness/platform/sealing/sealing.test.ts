@@ -51,6 +51,27 @@ describe('sealing', () => {
     expect(decodeProtectedHeader(await turned.seal({ ...place, tenant: 'globex' }, 'x')).kid).toBe('1')
   })
 
+  test('opens nothing it sealed itself a moment ago once its key is out of use', async () => {
+    let oldest = 1
+    const aging = sealingUnder({ master, generation: () => 1, oldest: () => oldest })
+    const sealed = await aging.seal(place, 'the token')
+    expect(await aging.open(place, sealed)).toBe('the token')
+    oldest = 2
+    await expect(aging.open(place, sealed)).rejects.toThrow()
+  })
+
+  test('opens no other record than the one it sealed last at a place, and each at its own', async () => {
+    const first = await sealing.seal(place, 'the first token')
+    const second = await sealing.seal(place, 'the second token')
+    expect([await sealing.open(place, first), await sealing.open(place, second)]).toEqual([
+      'the first token',
+      'the second token',
+    ])
+    await expect(sealing.open({ ...place, id: 'fedex' }, second)).rejects.toThrow()
+    const elsewhere = sealingUnder({ master, generation: () => 1 })
+    expect(await elsewhere.open(place, second)).toBe('the second token')
+  })
+
   test('opens no record of a key that is out of use, or of one that is named otherwise', async () => {
     const old = await sealing.seal(place, 'the token')
     const turned = sealingUnder({ master, generation: () => 2, oldest: (tenant) => (tenant === 'acme' ? 2 : 1) })

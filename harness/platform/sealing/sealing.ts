@@ -43,7 +43,8 @@ export function sealingUnder({ master, generation, oldest = () => 1 }: SealingKe
       return sealed
     },
     async open(key, sealed) {
-      const known = opened.get(nameOf(key, String(generation(key.tenant))))
+      const now = generation(key.tenant)
+      const known = now < oldest(key.tenant) ? undefined : opened.get(nameOf(key, String(now)))
       if (known?.sealed === sealed) return known.text
       const { plaintext, protectedHeader } = await compactDecrypt(sealed, ({ kid }) => keyOf(key.tenant, kid), {
         keyManagementAlgorithms: ['dir'],
