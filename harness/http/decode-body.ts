@@ -45,7 +45,7 @@ function decoderOf(charset: string | undefined): TextDecoder {
 /** The text as JSON, or undefined where it is none. */
 export function jsonOf(text: string): unknown {
   // Most answers of a flow are redirects and pages: telling them by sight is much cheaper than by an exception.
-  if (/^\s*(<|$)/.test(text)) return undefined
+  if (!/^\s*(?:[[{"\d-]|true|false|null)/.test(text)) return undefined
   try {
     return JSON.parse(text)
   } catch {
