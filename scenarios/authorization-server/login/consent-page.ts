@@ -1,4 +1,5 @@
 import type { AuthorizationOutcome, Hop, ServerClient } from '../../api/authorization-server.ts'
+import { markupOf } from '../pages/markup.ts'
 
 /** The page on which this flow asked the person for consent; undefined where it did not. */
 export function consentPageOf(outcome: AuthorizationOutcome): Hop | undefined {
@@ -7,8 +8,7 @@ export function consentPageOf(outcome: AuthorizationOutcome): Hop | undefined {
 
 /** What a person can read on a page: its text and the texts that stand in for pictures, in single spaces. */
 export async function visibleText(html: string): Promise<string> {
-  const { JSDOM } = await import('jsdom')
-  const { document } = new JSDOM(html).window
+  const { document } = await markupOf(html, 'about:blank')
   for (const hidden of document.querySelectorAll('script, style, template, [hidden]')) hidden.remove()
   const alternatives = [...document.querySelectorAll('[alt], [title], [aria-label]')].flatMap((element) =>
     ['alt', 'title', 'aria-label'].flatMap((name) => element.getAttribute(name) ?? []),

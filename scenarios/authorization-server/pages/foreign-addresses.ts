@@ -1,3 +1,5 @@
+import { markupOf } from './markup.ts'
+
 /** An address on a page that the browser loads or a person may follow. */
 export interface AddressOnPage {
   readonly kind: 'resource' | 'link'
@@ -17,8 +19,7 @@ const notLoaded = /^(canonical|alternate|author|help|license|search|next|prev)$/
 
 /** Every web address on a page, with what a browser does with it. Nothing is loaded and no script runs. */
 export async function addressesOn(html: string, url: string): Promise<readonly AddressOnPage[]> {
-  const { JSDOM } = await import('jsdom')
-  const { document } = new JSDOM(html, { url }).window
+  const { document, base } = await markupOf(html, url)
   const resources = [
     ...loaded.flatMap(({ selector, attribute }) =>
       [...document.querySelectorAll(selector)]
@@ -29,7 +30,7 @@ export async function addressesOn(html: string, url: string): Promise<readonly A
     ...styles(document).flatMap(styleAddresses),
   ]
   const links = [...document.querySelectorAll('a[href], area[href]')].flatMap((link) => link.getAttribute('href') ?? [])
-  return [...webAddresses('resource', resources, document.baseURI), ...webAddresses('link', links, document.baseURI)]
+  return [...webAddresses('resource', resources, base), ...webAddresses('link', links, base)]
 }
 
 function webAddresses(

@@ -1,7 +1,7 @@
 import { type Answered, header } from '../../../../scenarios/api/http.ts'
 import { type Click, clickOn } from './click.ts'
 import { leadingAddress, scriptsOf } from './leading.ts'
-import { type ParsedPage, parsePage, resolveOn } from './parsed-page.ts'
+import { metaContent, type ParsedPage, parsePage, resolveOn } from './parsed-page.ts'
 import { type PreparedForm, prepareForm } from './prepared-form.ts'
 
 /** What a page wants of a person, as far as its markup shows. */
@@ -44,7 +44,7 @@ export async function readPage(answer: Answered, url: string): Promise<HtmlPage>
   const find = (selector: string) => findIn(document, selector)
   return {
     url,
-    referrerPolicy: metaContent(document, 'referrer') ?? header(answer, 'referrer-policy'),
+    referrerPolicy: metaContent(document, 'name', 'referrer') ?? header(answer, 'referrer-policy'),
     title: document.title,
     has: (selector) => find(selector) !== null,
     containsText: (text) => (document.body?.textContent ?? '').includes(text),
@@ -76,7 +76,6 @@ export async function readPage(answer: Answered, url: string): Promise<HtmlPage>
 /** Types of input that a person is meant to fill in; one without a type is a text field. */
 const personTypes: ReadonlySet<string> = new Set(['text', 'email', 'tel', 'password', 'checkbox', 'radio', 'number'])
 
-/** Elements are looked at one by one: jsdom reads a selector anew at each query, which costs more than the page. */
 function inputTypes(document: Document): readonly string[] {
   return [...document.getElementsByTagName('input')].map((input) =>
     (input.getAttribute('type') ?? 'text').toLowerCase(),
@@ -119,8 +118,4 @@ function findIn(document: Document, selector: string): Element | null {
   } catch {
     return null
   }
-}
-
-function metaContent(document: Document, name: string): string | undefined {
-  return document.querySelector(`meta[name="${name}" i]`)?.getAttribute('content') ?? undefined
 }

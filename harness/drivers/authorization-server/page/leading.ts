@@ -1,5 +1,5 @@
 import { type Answered, header } from '../../../../scenarios/api/http.ts'
-import { type ParsedPage, resolveOn } from './parsed-page.ts'
+import { metaContent, type ParsedPage, resolveOn } from './parsed-page.ts'
 
 /** Pauses longer than this are for people: a session that runs out, not a step of the flow. */
 const longestRefreshSeconds = 10
@@ -11,7 +11,7 @@ export function leadingAddress(page: ParsedPage, answer: Answered): string | und
 
 /** `0; url=https://…` of a meta element or a Refresh header. */
 function refreshTarget(page: ParsedPage, answer: Answered): string | undefined {
-  const meta = page.document.querySelector('meta[http-equiv="refresh" i]')?.getAttribute('content')
+  const meta = metaContent(page.document, 'http-equiv', 'refresh')
   const content = meta ?? header(answer, 'refresh') ?? ''
   const [, seconds, target] = /^\s*([\d.]+)\s*[;,]\s*(?:url\s*=\s*)?["']?([^"']+)/i.exec(content) ?? []
   if (target === undefined || Number(seconds) > longestRefreshSeconds) return undefined
@@ -30,7 +30,7 @@ function scriptTarget(page: ParsedPage): string | undefined {
 
 /** The inline scripts of a page, as text. */
 export function scriptsOf({ document }: ParsedPage): string {
-  return [...document.querySelectorAll('script')].map(({ textContent }) => textContent ?? '').join('\n')
+  return [...document.getElementsByTagName('script')].map(({ textContent }) => textContent ?? '').join('\n')
 }
 
 function textOfLiteral(literal: string): string | undefined {
