@@ -27,7 +27,7 @@ export function judgeFindings(
 ): Judgement {
   const spokenOf = new Map(findings.map(({ requirement }) => [requirement, rowOf(requirement, catalogue)]))
   const settledBy = (row: Requirement) => catalogue.settledThrough(row.id)
-  const sharing = catalogue.rows.filter((row) =>
+  const sharing = catalogue.sharing.filter((row) =>
     settledBy(row)
       .slice(1)
       .some((id) => spokenOf.has(id)),

@@ -33,6 +33,8 @@ export interface Catalogue {
   forRole(role: Role): readonly Requirement[]
   /** The row itself and every row whose check settles it as it stands: a finding about one of them is one about it. */
   settledThrough(id: string): readonly string[]
+  /** Rows that are settled by the check of another one too. */
+  readonly sharing: readonly Requirement[]
 }
 
 const files: readonly unknown[] = [
@@ -78,6 +80,7 @@ export function catalogueOf(data: readonly RequirementData[]): Catalogue {
     has: (id) => byId.has(id),
     forRole: (role) => rows.filter((row) => row.role === role),
     settledThrough: (id) => through.get(id) ?? [],
+    sharing: rows.filter(({ id }) => (through.get(id)?.length ?? 0) > 1),
   }
 }
 
