@@ -14,6 +14,7 @@ const kinds = [
   'connection',
   'client',
   'policy',
+  'step_up',
   'lease',
   'exchange_dealings',
   'exchange_records',

@@ -59,7 +59,7 @@ async function finishTaken(whole: Platform, { pair, answer, session }: Callback,
   )
   await appointRefresh(kit, flow, tokens)
   await insist(kit, () => steps.keepTokens(kit, flow, client, tokens))
-  if (flow.stepUp !== undefined) await dropStepUp(kit, flow)
+  if (flow.stepUp !== undefined) await dropStepUp(kit, confirmed)
   tellOf(platform, flow, 'connected', { by: 'tenant' })
   // The connection of the other flow goes, unless both are to run side by side.
   if (!confirmed.policy.parallel) {

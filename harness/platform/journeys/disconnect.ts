@@ -22,7 +22,7 @@ export async function disconnect(whole: Platform, pair: Pair): Promise<Disconnec
   for (const flow of ['pkce', 'legacy'] as const) {
     ended.push(await endConnection(platform, at(allowed, slotOf(allowed.environment, flow))))
   }
-  await dropStepUp(whole.kit, pair)
+  await dropStepUp(whole.kit, allowed)
   if (ended.some((one) => one !== undefined)) tellOf(platform, pair, 'disconnected', { by: 'tenant' })
   return { revoked: ended.some((one) => one?.revoked === true) && ended.every((one) => one?.revoked !== false) }
 }

@@ -14,6 +14,7 @@ const sealedKinds = [
   'connection',
   'client',
   'policy',
+  'step_up',
   'exchange_dealings',
   'exchange_records',
 ] as const satisfies readonly EntryKind[]
