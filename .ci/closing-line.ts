@@ -2,8 +2,9 @@ import type { Reporter, TestModule } from 'vitest/node'
 
 /** Ends the test run with one plain line that a CI can read: `N passed, N failed`, and skipped ones where there are any. */
 export default class ClosingLine implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[]): void {
-    const counts = { passed: 0, failed: 0, skipped: 0 }
+  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[] = []): void {
+    // What broke outside of any test fails the run as well: a process that died, say.
+    const counts = { passed: 0, failed: unhandledErrors.length, skipped: 0 }
     for (const module of modules) {
       // A file that fails to load has no tests and still is a failure.
       if (module.errors().length > 0) counts.failed += 1
