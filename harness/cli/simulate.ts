@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SimulatorError, type SimulatorOptions, type Simulators, startSimulators } from '../../simulators/index.ts'
-import type { CarrierProxy } from '../../simulators/reach/proxy.ts'
+import { type CarrierProxy, startCarrierProxy } from '../../simulators/reach/proxy.ts'
 import { type Authority, createAuthority } from '../../simulators/reach/throw-away-ca.ts'
 import { readExtensions } from '../embedding/extensions.ts'
 import { exitCodes } from '../engine/exit-code.ts'
@@ -85,13 +85,11 @@ function whereAsked(options: SimulateOptions): SimulatorOptions {
   }
 }
 
-/** The proxy's library is large; it is loaded by those who ask for the proxy. */
 async function startProxy(
   { carriers }: Simulators,
   authority: Authority,
   { portBase, host }: SimulateOptions,
 ): Promise<CarrierProxy> {
-  const { startCarrierProxy } = await import('../../simulators/reach/proxy.ts')
   const port = portBase === 0 ? 0 : portBase + proxyPortOffset
   return startCarrierProxy({ carriers, authority, port, open: host !== undefined && !loopback.test(host) })
 }

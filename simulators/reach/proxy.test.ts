@@ -1,6 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -137,6 +138,35 @@ test('passes bodies on byte for byte, and faults of the connection too', async (
   await usps.command({ kind: 'add-fault', plan: { fault: { kind: 'connection-reset' }, count: 1 } })
   await expect(request('https://apis.usps.com/oauth2/v3/token', { method: 'POST', dispatcher })).rejects.toThrow()
   await dispatcher.close()
+})
+
+test('takes plain http to the simulator as well, in a tunnel and without one', async () => {
+  const asked: string[] = []
+  const leave = simulators.carrier('ups').watch(({ request: { method, target } }) => asked.push(`${method} ${target}`))
+  const args = ['-sS', '-x', proxy.address, '-u', credentials(), '-d', 'grant_type=client_credentials']
+  for (const more of [[], ['--proxytunnel']]) {
+    const { stdout } = await execute('curl', [...args, ...more, tokenUrl.replace('https:', 'http:')])
+    expect(JSON.parse(stdout)).toMatchObject(token)
+  }
+  leave()
+  expect(asked).toEqual(Array(2).fill('POST /security/v1/oauth/token'))
+  const refused = await execute('curl', ['-sS', '-x', proxy.address, '--proxytunnel', 'http://localhost/'])
+  expect(refused.stdout).toContain('localhost is no host of a simulated carrier')
+})
+
+test('outlives clients that leave in the middle', async () => {
+  const { port } = new URL(proxy.address)
+  for (const said of [
+    'CONNECT onlinetools.ups.com:443 HTTP/1.1\r\n\r\n',
+    'CONNECT : HTTP/1.1\r\n\r\n\x16\x03\x01no TLS',
+  ]) {
+    const socket = connect(Number(port), '127.0.0.1', () => socket.write(said))
+    await once(socket, 'data')
+    socket.end()
+    await once(socket, 'close').catch(() => undefined)
+  }
+  const args = ['-sS', '-x', proxy.address, '--cacert', ca, '-u', credentials(), '-d', 'grant_type=client_credentials']
+  expect(JSON.parse((await execute('curl', [...args, tokenUrl])).stdout)).toMatchObject(token)
 })
 
 test('reaches carriers that are served over https themselves', async () => {

@@ -34,7 +34,7 @@ export interface Authority extends CertifiedKey {
   clientCertificate(commonName: string): Promise<CertifiedKey>
 }
 
-/** RSA, because older programs and the forward proxy sign with nothing else. */
+/** RSA, because older programs trust nothing else. */
 const authorityAlgorithm = {
   name: 'RSASSA-PKCS1-v1_5',
   hash: 'SHA-256',
