@@ -19,6 +19,7 @@ export type ThreadCall =
       readonly settings: Omit<ScenarioSettings, 'now'>
     }
   | { readonly kind: 'stop'; readonly reason: string | undefined; readonly timedOut: boolean }
+  | { readonly kind: 'end' }
 
 /** How a scenario ended in a thread, with what the reports need of it. */
 export interface ThreadAnswer {

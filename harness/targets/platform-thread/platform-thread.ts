@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { setTimeout } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { ClientScenario } from '../../../scenarios/api/scenario.ts'
 import { clientScenarios } from '../../../scenarios/client/index.ts'
@@ -14,6 +16,9 @@ export interface PlatformThread extends AsyncDisposable {
 }
 
 type Outcome = Omit<ScenarioOutcome, 'job'>
+
+/** A thread that is torn down in the middle of its work can take the whole process with it (V8); one at rest cannot. */
+const endPatienceMs = 5000
 
 interface Waiting {
   readonly resolve: (outcome: Outcome) => void
@@ -71,6 +76,9 @@ export function startPlatformThread(settings: ThreadSettings, recorder: SharingR
         bundled.has(scenario) ? (given, stop) => run(target, scenario, given, stop) : undefined,
     }),
     async [Symbol.asyncDispose]() {
+      if (ended !== undefined) return
+      say({ kind: 'end' })
+      await Promise.race([once(worker, 'exit'), setTimeout(endPatienceMs, undefined, { ref: false })])
       await worker.terminate()
     },
   }

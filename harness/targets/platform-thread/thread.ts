@@ -51,5 +51,9 @@ async function run(call: Extract<ThreadCall, { kind: 'run' }>): Promise<ThreadAn
 
 parentPort?.on('message', (call: ThreadCall) => {
   if (call.kind === 'run') void run(call).then((answer) => parentPort?.postMessage(answer))
-  else stopping.abort(call.timedOut ? new DOMException('time is up', 'TimeoutError') : call.reason)
+  else if (call.kind === 'stop') {
+    stopping.abort(call.timedOut ? new DOMException('time is up', 'TimeoutError') : call.reason)
+  }
+  // Ends this thread only.
+  else process.exit()
 })
