@@ -11,9 +11,10 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { reportFormats } from './report-formats.ts'
 import { largeRun } from './testing/large-run.ts'
 import { sampleExchanges, sampleRun } from './testing/sample-run.ts'
-import { openReports, reportFormats, writeReports } from './write-all.ts'
+import { openReports, writeReports } from './write-all.ts'
 import { ReportWriteError } from './write-error.ts'
 
 let folder = ''

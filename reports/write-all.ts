@@ -12,6 +12,7 @@ import { toJunit } from './junit.ts'
 import { loadBeside } from './load-beside.ts'
 import type { LoadResult } from './load-model.ts'
 import { ndjsonLine } from './ndjson.ts'
+import { type ReportFormat, reportFormats } from './report-formats.ts'
 import type { Exchange, FinishedRun, Result } from './result-model.ts'
 import { toSarif } from './sarif.ts'
 import { toMarkdown } from './summary-markdown.ts'
@@ -29,23 +30,9 @@ const writers = {
   badge: { file: 'badge.svg', write: toBadge },
   har: { file: 'evidence.har', write: toHar },
   html: { file: 'report.html', write: toHtml },
-} satisfies Record<string, { readonly file: string; readonly write: Writer }>
+} satisfies Record<Exclude<ReportFormat, 'ndjson'>, { readonly file: string; readonly write: Writer }>
 
 type FinalFormat = keyof typeof writers
-
-export type ReportFormat = FinalFormat | 'ndjson'
-
-export const reportFormats: readonly ReportFormat[] = [
-  'json',
-  'ndjson',
-  'junit',
-  'sarif',
-  'markdown',
-  'ctrf',
-  'badge',
-  'har',
-  'html',
-]
 
 const ndjsonFile = 'results.ndjson'
 

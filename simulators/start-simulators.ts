@@ -41,7 +41,7 @@ export interface SimulatorOptions {
   /** Runs the carriers in this thread instead of one worker each. */
   readonly inProcess?: boolean
   /** Runs all carriers in one worker: quicker to start and smaller, and a busy one keeps the others waiting. */
-  readonly oneWorker?: boolean
+  readonly oneWorker?: boolean | CarrierThread
   /** Switches quirks on or off by id, whatever the profile says: `{ 'ups/numbers-as-strings': false }`. */
   readonly quirks?: QuirkSwitches
   /** Address (`file:…`) of a module that exports `extensions.quirks`: quirks of your own beside the bundled ones. */
@@ -84,7 +84,7 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
   // One try here says what is wrong once, and not once a carrier.
   if (address !== 'memory') (await openRedis(address)).disconnect()
   const { tls, mutualTls } = await serverCertificates(options)
-  const shared = options.oneWorker === true && options.inProcess !== true ? openCarrierThread() : undefined
+  const shared = options.inProcess === true ? undefined : sharedThread(options.oneWorker)
   const starts = await Promise.allSettled(ids.map((id) => startCarrier(id, options, { tls, mutualTls }, own, shared)))
   const running = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))
   const closeCarriers = async () => void (await Promise.all(running.map((carrier) => carrier.close())))
@@ -195,4 +195,9 @@ function startCarrier(
         issuerPerTenant,
         workbench: controlled,
       })
+}
+
+function sharedThread(oneWorker: boolean | CarrierThread = false): CarrierThread | undefined {
+  if (typeof oneWorker !== 'boolean') return oneWorker
+  return oneWorker ? openCarrierThread() : undefined
 }

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { checkExtensions } from '../../harness/embedding/extensions.ts'
+import { checkExtensions } from '../../harness/embedding/check-extensions.ts'
 import { run } from '../../harness/embedding/index.ts'
 
 const config = join(import.meta.dirname, 'parcelproof.config.ts')

@@ -1,23 +1,10 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { journeyIds } from '../../load/journeys.ts'
 import { shapeIds } from '../../load/shapes.ts'
-import { reportFormats } from '../../reports/write-all.ts'
+import { reportFormats } from '../../reports/report-formats.ts'
 import { ConfigurationError } from '../config/configuration-error.ts'
 import { exitCodes } from '../engine/exit-code.ts'
 import { tool } from '../version.ts'
-import { bundle } from './bundle.ts'
-import { diff } from './diff.ts'
-import { doctor } from './doctor.ts'
-import { printEnvironment } from './env.ts'
-import { explain } from './explain.ts'
-import { init } from './init.ts'
-import { list } from './list.ts'
-import { load } from './load.ts'
-import { merge } from './merge.ts'
-import { prove } from './prove.ts'
-import { rerun } from './rerun.ts'
-import { run } from './run.ts'
-import { simulate } from './simulate.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -98,7 +85,10 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
     .option('--strict', 'exit 1 on warnings too')
     .option('--quirks', 'try platforms with every quirk of their carriers, each switched on alone')
     .option('--strict-quirks', 'the same, and exit 1 where one breaks the platform')
-    .action(async (globs: readonly string[], options) => finish(await run({ globs, ...options }, terminal)))
+    .action(async (globs: readonly string[], options) => {
+      const { run } = await import('./run.ts')
+      finish(await run({ globs, ...options }, terminal))
+    })
 
   program
     .command('prove')
@@ -106,7 +96,10 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
     .argument('[scenario...]', 'globs over scenario ids')
     .option('--seed <number>', 'repeats the values a run made up', wholeNumber)
     .option('--concurrency <number>', 'scenarios under way at once', positiveNumber)
-    .action(async (globs: readonly string[], options) => finish(await prove({ globs, ...options }, terminal)))
+    .action(async (globs: readonly string[], options) => {
+      const { prove } = await import('./prove.ts')
+      finish(await prove({ globs, ...options }, terminal))
+    })
 
   program
     .command('simulate')
@@ -135,7 +128,10 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
     .option('--store <address>', 'memory, or redis://host:port: several processes then serve one state', 'memory')
     .option('--issuer-per-tenant', 'every tenant an issuer of its own, with its own keys and metadata')
     .option('--public-port-base <port>', 'the port base that others see, where a balancer stands in front', wholeNumber)
-    .action(async (carriers: readonly string[], options) => finish(await simulate({ carriers, ...options }, terminal)))
+    .action(async (carriers: readonly string[], options) => {
+      const { simulate } = await import('./simulate.ts')
+      finish(await simulate({ carriers, ...options }, terminal))
+    })
 
   program
     .command('load')
@@ -163,7 +159,10 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
     )
     .option('--baseline-load <file>', 'a load.json to compare with, as ratios with their noise')
     .option('--out <dir>', 'where load.json, load-junit.xml and report.html go', 'parcelproof-report')
-    .action(async (journey: string, options) => finish(await load({ journey, ...options }, terminal)))
+    .action(async (journey: string, options) => {
+      const { load } = await import('./load.ts')
+      finish(await load({ journey, ...options }, terminal))
+    })
 
   program
     .command('merge')
@@ -173,7 +172,10 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
     .option('--reporter <name>', 'only this format; repeatable', collect)
     .option('--allow-incomplete', 'exit 0 although something could not run or stayed inconclusive')
     .option('--strict', 'exit 1 on warnings too')
-    .action(async (dirs: readonly string[], options) => finish(await merge({ dirs, ...options }, terminal)))
+    .action(async (dirs: readonly string[], options) => {
+      const { merge } = await import('./merge.ts')
+      finish(await merge({ dirs, ...options }, terminal))
+    })
 
   program
     .command('diff')
@@ -182,9 +184,10 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
     .argument('<later>', 'the folder of another run')
     .option('--out <dir>', 'write diff.md and diff.html there too')
     .option('--allow-incomplete', 'exit 0 although the later run judged less than the earlier one')
-    .action(async (before: string, after: string, options) =>
-      finish(await diff({ before, after, ...options }, terminal)),
-    )
+    .action(async (before: string, after: string, options) => {
+      const { diff } = await import('./diff.ts')
+      finish(await diff({ before, after, ...options }, terminal))
+    })
 
   program
     .command('rerun')
@@ -200,7 +203,10 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
     .option('--port-base <port>', 'where the carriers of a platform under test answer; 0: any', wholeNumber)
     .option('--allow-incomplete', 'exit 0 although something could not run or stayed inconclusive')
     .option('--strict', 'exit 1 on warnings too')
-    .action(async (dir: string, options) => finish(await rerun({ dir, ...options }, terminal)))
+    .action(async (dir: string, options) => {
+      const { rerun } = await import('./rerun.ts')
+      finish(await rerun({ dir, ...options }, terminal))
+    })
 
   program
     .command('bundle')
@@ -208,7 +214,10 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
     .argument('<dir>', 'the folder of a run; with --verify, a bundle')
     .option('--out <dir>', 'the folder to make', 'parcelproof-bundle')
     .option('--verify', 'check that a bundle is as it was made')
-    .action(async (dir: string, options) => finish(await bundle({ dir, ...options }, terminal)))
+    .action(async (dir: string, options) => {
+      const { bundle } = await import('./bundle.ts')
+      finish(await bundle({ dir, ...options }, terminal))
+    })
 
   program
     .command('list')
@@ -216,32 +225,47 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
     .argument('[scenario...]', 'globs over scenario ids')
     .addOption(roleOption())
     .option('--coverage', 'rows of the catalogue by specification and role', false)
-    .action((globs: readonly string[], options) => list({ globs, ...options }, terminal))
+    .action(async (globs: readonly string[], options) => {
+      const { list } = await import('./list.ts')
+      list({ globs, ...options }, terminal)
+    })
 
   program
     .command('explain')
     .description('explain a statement (RFC9700-2.1.1-8) or a scenario')
     .argument('<id>')
-    .action((id: string) => explain(id, terminal))
+    .action(async (id: string) => {
+      const { explain } = await import('./explain.ts')
+      explain(id, terminal)
+    })
 
   program
     .command('env')
     .description('print the addresses of the carriers as environment variables for a platform under test')
     .option('-c, --config <file>', 'a configuration with a `client` part: its carriers and tenants')
     .option('--port-base <port>', 'the first port of the simulators', wholeNumber, 4000)
-    .action(async (options) => printEnvironment(options, terminal))
+    .action(async (options) => {
+      const { printEnvironment } = await import('./env.ts')
+      await printEnvironment(options, terminal)
+    })
 
   program
     .command('init')
     .description('write a commented parcelproof.yaml to start from')
     .argument('[file]', 'the file to write', 'parcelproof.yaml')
     .option('--force', 'overwrite it where it exists', false)
-    .action(async (file: string, options) => init(file, options, terminal))
+    .action(async (file: string, options) => {
+      const { init } = await import('./init.ts')
+      await init(file, options, terminal)
+    })
 
   program
     .command('doctor')
     .description('say what this machine lacks, what for, and how to get it')
-    .action(async () => finish((await doctor(terminal)) ? exitCodes.conformant : exitCodes.incomplete))
+    .action(async () => {
+      const { doctor } = await import('./doctor.ts')
+      finish((await doctor(terminal)) ? exitCodes.conformant : exitCodes.incomplete)
+    })
 
   return program
 }

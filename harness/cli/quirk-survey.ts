@@ -1,6 +1,5 @@
 import type { QuirkSurvival } from '../../reports/result-model.ts'
 import type { RunTarget } from '../engine/target.ts'
-import { surveyQuirks } from '../quirks/survey.ts'
 
 export interface QuirkSurveyOptions {
   readonly globs: readonly string[]
@@ -13,6 +12,11 @@ export interface QuirkSurveyOptions {
 
 /** One quirk a carrier goes with every run against the bundled platform, another one with every seed. */
 const sampleOfSelfRun = 1
+
+/** Whether platforms can be asked while scenarios run at them: each of these asks another process. */
+export function isUndisturbed(targets: readonly RunTarget[]): boolean {
+  return targets.every(({ role, concurrency }) => role !== 'client' || concurrency > 1)
+}
 
 /**
  * What the platforms of a run make of the carriers' quirks. All of them where that is asked for; a run of everything against the
@@ -28,5 +32,6 @@ export async function surveyFor(
   if (shard !== undefined && shard.index !== 1) return []
   const whole = quirks === true || strictQuirks === true || (thorough === true && config === undefined)
   if (!whole && (globs.length > 0 || config !== undefined)) return []
+  const { surveyQuirks } = await import('../quirks/survey.ts')
   return surveyQuirks(targets, { seed, signal, ...(whole ? {} : { sample: sampleOfSelfRun }) })
 }

@@ -1,4 +1,5 @@
-import { type OpenReports, openReports, type ReportFormat, reportFormats } from '../../reports/write-all.ts'
+import { type ReportFormat, reportFormats } from '../../reports/report-formats.ts'
+import { type OpenReports, openReports } from '../../reports/write-all.ts'
 import { ReportWriteError } from '../../reports/write-error.ts'
 import { UsageError } from './usage-error.ts'
 

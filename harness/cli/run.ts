@@ -2,10 +2,11 @@ import { randomInt } from 'node:crypto'
 import { arch, platform } from 'node:os'
 import { isAbsolute, relative, resolve } from 'node:path'
 import { performance } from 'node:perf_hooks'
+import type { ReportFormat } from '../../reports/report-formats.ts'
 import type { FinishedRun, Result } from '../../reports/result-model.ts'
-import type { OpenReports, ReportFormat, WrittenReports } from '../../reports/write-all.ts'
+import type { OpenReports, WrittenReports } from '../../reports/write-all.ts'
 import { ReportWriteError } from '../../reports/write-error.ts'
-import { type CheckedExtensions, noExtensions, readExtensions } from '../embedding/extensions.ts'
+import { type CheckedExtensions, noExtensions } from '../embedding/extensions.ts'
 import { isWorthAnother, resultOfAttempt, resultOfAttempts } from '../engine/attempts.ts'
 import { applyBaseline, type BaselineEntry, readBaseline } from '../engine/baseline.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from '../engine/exit-code.ts'
@@ -16,7 +17,7 @@ import { runJobs } from '../engine/runner.ts'
 import type { OpenTargets } from '../targets/open-targets.ts'
 import { tool } from '../version.ts'
 import { progressOn, silence } from './progress.ts'
-import { surveyFor } from './quirk-survey.ts'
+import { isUndisturbed, surveyFor } from './quirk-survey.ts'
 import { formatsOf, openOrRefuse } from './report-options.ts'
 import type { RunOptions } from './run-options.ts'
 import { stopOnInterrupt } from './stop.ts'
@@ -72,6 +73,7 @@ export async function conductRun(given: RunOptions, terminal: Terminal): Promise
 async function withExtensions(options: RunOptions): Promise<RunOptions & { readonly extensions: CheckedExtensions }> {
   const { config, extensions } = options
   if (extensions !== undefined || config === undefined) return { ...options, extensions: extensions ?? noExtensions }
+  const { readExtensions } = await import('../embedding/check-extensions.ts')
   const read = await readExtensions(config)
   if (read.namesTarget) return { ...options, extensions: read.extensions }
   const { config: module, ...others } = options
@@ -116,11 +118,15 @@ async function judgeTargets(parts: RunParts): Promise<ConductedRun> {
   const { out } = options
   await using reports =
     options.dryRun === true || out === undefined ? undefined : await openOrRefuse(out, parts.formats)
-  const found = await runAndTell(parts, frame, stop.signal, (result) => {
-    reports?.add(result)
-    options.onResult?.(result)
-    for (const reporter of extensions.reporters) reporter.onResult?.(result)
-  })
+  const survey = () => surveyFor(options, open.targets, parts.seed, stop.signal)
+  const [found, surveyed] = await Promise.all([
+    runAndTell(parts, frame, stop.signal, (result) => {
+      reports?.add(result)
+      options.onResult?.(result)
+      for (const reporter of extensions.reporters) reporter.onResult?.(result)
+    }),
+    options.dryRun !== true && isUndisturbed(open.targets) ? survey() : undefined,
+  ])
   if (options.dryRun === true) return { exitCode: tellDryRun(open, terminal) }
   const { results, problems } = applyBaseline(found, parts.baseline, startedAt.toISOString().slice(0, 10))
   const unrated = finishRun(
@@ -138,7 +144,7 @@ async function judgeTargets(parts: RunParts): Promise<ConductedRun> {
     },
     frame,
   )
-  const quirks = await surveyFor(options, open.targets, parts.seed, stop.signal)
+  const quirks = surveyed ?? (await survey())
   const brokenByQuirk = options.strictQuirks === true && quirks.some(({ outcome }) => outcome === 'broken')
   const rules = { strict: options.strict === true, allowIncomplete: options.allowIncomplete === true }
   const judged = problems.length > 0 || brokenByQuirk ? exitCodes.violated : exitCodeOf(results, rules)

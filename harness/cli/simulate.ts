@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { SimulatorError, type SimulatorOptions, type Simulators, startSimulators } from '../../simulators/index.ts'
 import { type CarrierProxy, startCarrierProxy } from '../../simulators/reach/proxy.ts'
 import { type Authority, createAuthority } from '../../simulators/reach/throw-away-ca.ts'
-import { readExtensions } from '../embedding/extensions.ts'
+import { readExtensions } from '../embedding/check-extensions.ts'
 import { exitCodes } from '../engine/exit-code.ts'
 import { introduction } from './simulate-introduction.ts'
 import {

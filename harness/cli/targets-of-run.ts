@@ -1,6 +1,5 @@
 import type { CheckedExtensions } from '../embedding/extensions.ts'
 import type { ChosenProfiles } from '../engine/profiles.ts'
-import { defaultPortBase, openConfiguredTargets } from '../targets/configured.ts'
 import type { OpenTargets } from '../targets/open-targets.ts'
 import { openSelfRun } from '../targets/self-run.ts'
 import type { RunOptions } from './run-options.ts'
@@ -10,7 +9,7 @@ import { UsageError } from './usage-error.ts'
 export const scenarioBudgetMs = 60_000
 
 /** The targets of a configuration, or the bundled carriers. */
-export function openTargets(
+export async function openTargets(
   options: RunOptions,
   profiles: ChosenProfiles,
   extensions: CheckedExtensions,
@@ -33,6 +32,7 @@ export function openTargets(
       `The profile ${profiles.carrier} is a way the bundled carriers behave; it cannot be asked of the target in ${config}.`,
     )
   }
+  const { defaultPortBase, openConfiguredTargets } = await import('../targets/configured.ts')
   return openConfiguredTargets({
     path: config,
     ...(options.configuration === undefined ? {} : { value: options.configuration }),

@@ -1,11 +1,13 @@
 import pc from 'picocolors'
+import type { ReportFormat } from '../../reports/report-formats.ts'
 import type { FinishedRun, Result, Role } from '../../reports/result-model.ts'
-import type { ReportFormat, WrittenReports } from '../../reports/write-all.ts'
+import type { WrittenReports } from '../../reports/write-all.ts'
 import { conductRun } from '../cli/run.ts'
 import { UsageError } from '../cli/usage-error.ts'
 import type { ConfigurationInput } from '../config/schema/configuration.ts'
 import type { ExitCode } from '../engine/exit-code.ts'
-import { checkExtensions, type Extensions } from './extensions.ts'
+import { checkExtensions } from './check-extensions.ts'
+import type { Extensions } from './extensions.ts'
 
 /** What to run, and against what. Everything has a default: the whole suite against the bundled carriers. */
 export interface RunRequest {

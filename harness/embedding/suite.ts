@@ -11,7 +11,8 @@ import { finishRun, type RunFrame, resultOf } from '../engine/finish.ts'
 import { type Job, planJobs, selectScenarios } from '../engine/plan.ts'
 import { type ChosenProfiles, chooseProfiles } from '../engine/profiles.ts'
 import { runScenario } from '../engine/run-scenario.ts'
-import { type CheckedExtensions, checkExtensions, type Extensions, noExtensions, readExtensions } from './extensions.ts'
+import { checkExtensions, readExtensions } from './check-extensions.ts'
+import { type CheckedExtensions, type Extensions, noExtensions } from './extensions.ts'
 
 /** What a suite of somebody else's runner is made of. */
 export interface SuiteRequest {

@@ -90,6 +90,24 @@ describe('running jobs', () => {
     expect(order).toEqual(['x/first', 'x/last'])
   })
 
+  test('does not let a target wait with those for another target that is still busy', async () => {
+    const order: string[] = []
+    let release: (() => void) | undefined
+    const scenario = (id: string, phase?: 'last') =>
+      named(id, {
+        ...(phase === undefined ? {} : { phase }),
+        run: async ({ target: { name } }) => {
+          order.push(`${id} at ${name}`)
+          if (phase === 'last') release?.()
+          else if (name === 'slow') await new Promise<void>((done) => (release = done))
+          return held(row)
+        },
+      })
+    const targets = [fakeTarget('slow'), fakeTarget('quick')]
+    await runJobs(planJobs([scenario('x/last', 'last'), scenario('x/first')], targets), options({}))
+    expect(order).toEqual(['x/first at slow', 'x/first at quick', 'x/last at quick', 'x/last at slow'])
+  })
+
   test('never runs more at a target than it allows', async () => {
     let inside = 0
     let most = 0

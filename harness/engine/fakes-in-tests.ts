@@ -24,12 +24,12 @@ export function named(
 }
 
 /** A target that nothing can be sent to. */
-export function fakeTarget(): RunTarget {
+export function fakeTarget(name = 'nowhere'): RunTarget {
   const unused = () => {
     throw new Error('no request is made in this test')
   }
   const target: AuthorizationServerTarget = {
-    name: 'nowhere',
+    name,
     tenants: [
       {
         id: 'acme',
@@ -73,7 +73,7 @@ export function fakeTarget(): RunTarget {
   }
   return {
     role: 'authorization-server',
-    name: 'nowhere',
+    name,
     concurrency: 2,
     evidenceOf: () => [],
     lease: async () => ({ target, release: async () => undefined }),

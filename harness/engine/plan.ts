@@ -136,7 +136,7 @@ function hasItsTurn(
  */
 function isEnoughOnce(scenario: Scenario): boolean {
   if (scenario.repeats === true) return true
-  return scenario.role === 'client' && (scenario.crossTenant ?? []).length === 0
+  return scenario.role !== 'authorization-server' && (scenario.crossTenant ?? []).length === 0
 }
 
 function nearest(glob: string, scenarios: readonly Scenario[]): string {

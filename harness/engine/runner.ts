@@ -1,7 +1,7 @@
 import { type AttemptSettings, attemptScenario } from './attempts.ts'
+import { inParallel } from './in-parallel.ts'
 import type { Job } from './plan.ts'
 import { notStarted, type ScenarioOutcome } from './run-scenario.ts'
-import type { RunTarget } from './target.ts'
 import { isWaiting, waitingBudget } from './waiting.ts'
 
 /** What the runner tells while it works. */
@@ -52,42 +52,8 @@ export async function runJobs(jobs: readonly Job[], options: RunnerOptions): Pro
     // Another attempt would wait as long again.
     return runOne(job, { ...options, retries: 0, budgetMs: waitingBudget(job, left, options) })
   }
-  const waiting = Promise.all(jobs.filter(isWaiting).map(wait))
+  const sleepers = jobs.filter(isWaiting)
   const others = jobs.filter((job) => !isWaiting(job))
-  for (const phase of [undefined, 'last'] as const) {
-    if (phase === 'last') await waiting
-    await inParallel(
-      others.filter(({ scenario }) => scenario.phase === phase),
-      options.concurrency,
-      (job) => runOne(job),
-    )
-  }
+  await inParallel({ jobs: others, concurrency: options.concurrency, run: runOne, sleepers, sleep: wait })
   return jobs.flatMap((job) => outcomes.get(job) ?? [])
-}
-
-/** Keeps `concurrency` jobs under way, never more at one target than the target allows, and starts them round robin over targets. */
-async function inParallel(jobs: readonly Job[], concurrency: number, run: (job: Job) => Promise<void>): Promise<void> {
-  const waiting = [...jobs]
-  const busy = new Map<RunTarget, number>()
-  const next = (): Job | undefined => {
-    const free = waiting.filter(({ target }) => (busy.get(target) ?? 0) < target.concurrency)
-    const least = Math.min(...free.map(({ target }) => busy.get(target) ?? 0))
-    const job = free.find(({ target }) => (busy.get(target) ?? 0) === least)
-    if (job !== undefined) waiting.splice(waiting.indexOf(job), 1)
-    return job
-  }
-  const underWay = new Set<Promise<void>>()
-  while (waiting.length > 0 || underWay.size > 0) {
-    const job = underWay.size < concurrency ? next() : undefined
-    if (job === undefined) {
-      await Promise.race(underWay)
-      continue
-    }
-    busy.set(job.target, (busy.get(job.target) ?? 0) + 1)
-    const task: Promise<void> = run(job).finally(() => {
-      busy.set(job.target, (busy.get(job.target) ?? 1) - 1)
-      underWay.delete(task)
-    })
-    underWay.add(task)
-  }
 }

@@ -2,8 +2,9 @@ import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
+import { reportFormats } from '../report-formats.ts'
 import { largeRun } from '../testing/large-run.ts'
-import { reportFormats, writeReports } from '../write-all.ts'
+import { writeReports } from '../write-all.ts'
 
 // npm run bench:reports: how long a result of many entries takes to write, format by format and all together.
 const entries = Number(process.argv[2] ?? 20_000)

@@ -52,6 +52,8 @@ const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './w
 /** A worker thread that carriers run in. It ends with the last of them. */
 export interface CarrierThread {
   start(options: WorkerOptions): Promise<RunningCarrier>
+  /** For a thread that no carrier was started in. */
+  end(): void
 }
 
 /** Starts the thread; nothing runs in it yet. */
@@ -70,6 +72,9 @@ export function openCarrierThread(): CarrierThread {
       void gone.then(leave)
       worker.postMessage({ start: options, port: far }, [far])
       return await connectCarrier(worker, near, gone, options)
+    },
+    end() {
+      if (running === 0) worker.postMessage('end')
     },
   }
 }

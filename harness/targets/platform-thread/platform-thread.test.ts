@@ -5,7 +5,8 @@ import { runScenario } from '../../engine/run-scenario.ts'
 import { createRecorder } from '../../evidence/recorder.ts'
 import { createRedaction } from '../../evidence/redaction.ts'
 import { referencePlatformTargets } from '../reference-platform/targets.ts'
-import { startPlatformThread } from './platform-thread.ts'
+import { usePlatformThread } from './platform-thread.ts'
+import { spawnPlatformThread } from './spawn.ts'
 
 const settings = { seed: 1, profile: 'rfc9700', defaultBudgetMs: 60_000, now: () => performance.now() } as const
 
@@ -17,7 +18,7 @@ function scenarioOf(id: string): ClientScenario {
 
 function inThread(keepsAllEvidence: boolean) {
   const recorder = createRecorder({ redaction: createRedaction(), learn: 'when-written' })
-  const thread = startPlatformThread({ carriers: ['ups'], keepsAllEvidence }, recorder)
+  const thread = usePlatformThread(spawnPlatformThread({ carriers: ['ups'], keepsAllEvidence }), recorder)
   const carriers = [{ id: 'ups', simulator: 'ups' }] as const
   const [target] = referencePlatformTargets({ carriers, recorder, keepsAllEvidence }).map(thread.moved)
   if (target === undefined) throw new Error('there is no target')

@@ -1,13 +1,12 @@
 import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { ClientScenario } from '../../../scenarios/api/scenario.ts'
 import { clientScenarios } from '../../../scenarios/client/index.ts'
-import { threadEnv } from '../../../simulators/index.ts'
 import type { ScenarioOutcome, ScenarioSettings } from '../../engine/run-scenario.ts'
 import type { ClientRunTarget } from '../../engine/target.ts'
 import type { SharingRecorder } from '../../evidence/recorder.ts'
-import type { ThreadAnswer, ThreadCall, ThreadSettings } from './messages.ts'
+import type { ThreadAnswer, ThreadCall } from './messages.ts'
 
 /** The bundled platform and the carriers it is tried at, in a thread of their own. */
 export interface PlatformThread extends AsyncDisposable {
@@ -25,14 +24,10 @@ interface Waiting {
   readonly reject: (error: Error) => void
 }
 
-/** In the packed artefact everything is compiled; an address in a string is not rewritten by the compiler. */
-const threadUrl = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js', import.meta.url)
-
 const bundled: ReadonlySet<ClientScenario> = new Set(clientScenarios)
 
-/** Starts a thread; what scenarios send there is handed to the recorder when they have ended. */
-export function startPlatformThread(settings: ThreadSettings, recorder: SharingRecorder): PlatformThread {
-  const worker = new Worker(threadUrl, { workerData: settings, env: threadEnv() })
+/** Runs scenarios in a thread; what they send there is handed to the recorder when they have ended. */
+export function usePlatformThread(worker: Worker, recorder: SharingRecorder): PlatformThread {
   const waiting = new Map<number, Waiting>()
   let calls = 0
   let ended: Error | undefined
