@@ -80,7 +80,7 @@ function commands(terminal: Terminal, finish: (code: number) => void): Command {
     .option('--allow-incomplete', 'exit 0 although something could not run or stayed inconclusive')
     .option(
       '--thorough',
-      'races, statistics and long lists of variants on every bundled carrier, not on one each; keeps all evidence',
+      'everything at every bundled carrier and exchange endpoint, nothing at one of them in turn; keeps all evidence',
     )
     .option('--strict', 'exit 1 on warnings too')
     .option('--quirks', 'try platforms with every quirk of their carriers, each switched on alone')
