@@ -174,6 +174,17 @@ describe('planning', () => {
     expect(jobs).toHaveLength(4 + 3)
   })
 
+  test('leaves no cell of the cross-tenant matrix empty, whatever repeats itself', () => {
+    const cell = named('cell', {
+      repeats: true,
+      crossTenant: [{ artefact: 'code', place: 'token endpoint', rows: [row] }],
+    })
+    const jobs = planJobs([cell, ...races], family, { seed: 1 })
+    expect(jobs.filter(({ scenario }) => scenario === cell).map(({ target }) => target.name)).toEqual(
+      family.map(({ name }) => name),
+    )
+  })
+
   test('runs everything everywhere where nothing is to be spread, and at targets without a family', () => {
     expect(planJobs(races, family)).toHaveLength(12)
     expect(planJobs(races, [fakeTarget(), fakeTarget()], { seed: 1 })).toHaveLength(8)

@@ -132,11 +132,10 @@ function hasItsTurn(
 
 /**
  * Whether one target of a family says nearly as much as all of them: races and long lists, and what concerns one program
- * behind several carriers. What a cell of the cross-tenant matrix needs is tried everywhere.
+ * behind several carriers. What a cell of the cross-tenant matrix needs is tried everywhere, so that none stays empty.
  */
-function isEnoughOnce(scenario: Scenario): boolean {
-  if (scenario.repeats === true) return true
-  return scenario.role !== 'authorization-server' && (scenario.crossTenant ?? []).length === 0
+function isEnoughOnce({ role, repeats, crossTenant = [] }: Scenario): boolean {
+  return crossTenant.length === 0 && (repeats === true || role !== 'authorization-server')
 }
 
 function nearest(glob: string, scenarios: readonly Scenario[]): string {
