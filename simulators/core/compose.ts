@@ -89,6 +89,8 @@ function baseConfiguration(
     clientAuthMethods: [...authMethods],
     enabledJWA: { clientAuthSigningAlgValues: [...assertionAlgorithms], idTokenSigningAlgValues: ['RS256'] },
     cookies,
+    // As oidc-provider has it by default, where it prints a notice for everybody to see.
+    clientBasedCORS: () => false,
     features: {
       devInteractions: { enabled: false },
       userinfo: { enabled: false },

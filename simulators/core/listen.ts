@@ -1,8 +1,10 @@
 import type { Server } from 'node:http'
 import { SimulatorError } from '../simulator-error.ts'
+import { answerUnreadable } from './unreadable-requests.ts'
 
 /** Lets a server listen; 0 takes any free port. @returns the port */
 export function listen(server: Server, host: string, port: number): Promise<number> {
+  answerUnreadable(server)
   return new Promise((resolve, reject) => {
     server.once('error', (cause) =>
       reject(

@@ -56,6 +56,10 @@ export function installPipeline(kit: RunningKit, table: readonly Step[]): void {
         ctx.status = 404
         ctx.body = { error: 'not_found' }
         return
+      case 'resume':
+        // The address and its cookie say all; a client named in a query would have oidc-provider fall over when they do not.
+        ctx.querystring = ''
+        return next()
       default:
         await next()
     }
