@@ -142,7 +142,10 @@ test('passes bodies on byte for byte, and faults of the connection too', async (
 
 test('takes plain http to the simulator as well, in a tunnel and without one', async () => {
   const asked: string[] = []
-  const leave = simulators.carrier('ups').watch(({ request: { method, target } }) => asked.push(`${method} ${target}`))
+  const leave = simulators.carrier('ups').watch(({ request: { method, target, headers } }) => {
+    const forProxy = Object.keys(headers).filter((name) => name.startsWith('proxy-'))
+    asked.push([method, target, ...forProxy].join(' '))
+  })
   const args = ['-sS', '-x', proxy.address, '-u', credentials(), '-d', 'grant_type=client_credentials']
   for (const more of [[], ['--proxytunnel']]) {
     const { stdout } = await execute('curl', [...args, ...more, tokenUrl.replace('https:', 'http:')])

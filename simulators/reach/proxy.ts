@@ -69,7 +69,8 @@ function hostname(url: string): string {
 
 /** A request over plain http; the simulator reads the environment, test or production, from the host asked for. */
 async function forward(request: IncomingMessage, response: ServerResponse, to: URL, ca: string): Promise<void> {
-  const { method, url = '/', rawHeaders: headers } = request
+  const { method, url = '/', rawHeaders } = request
+  const headers = rawHeaders.filter((_, at) => !/^proxy-/i.test(rawHeaders[at - (at % 2)] ?? ''))
   const { pathname, search } = new URL(url, to)
   const { hostname: host, port } = to
   const outgoing = { host, port, method, path: `${pathname}${search}`, headers, setHost: false }
