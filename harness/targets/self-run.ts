@@ -4,7 +4,7 @@ import { type CarrierId, type CarrierProfile, carrierIds } from '../../simulator
 import { type CarrierThread, openCarrierThread } from '../../simulators/core/carrier-worker.ts'
 import { UsageError } from '../cli/usage-error.ts'
 import type { OpenTargets } from './open-targets.ts'
-import { spawnPlatformThread } from './platform-thread/spawn.ts'
+import { endPlatformThread, spawnPlatformThread } from './platform-thread/spawn.ts'
 
 export interface SelfRunOptions {
   readonly profile: CarrierProfile
@@ -44,7 +44,7 @@ export async function openSelfRun(options: SelfRunOptions): Promise<OpenTargets>
     return await openBundledTargets(options, ids, threads)
   } catch (error) {
     threads.carriers.end()
-    await platform?.terminate()
+    if (platform !== undefined) await endPlatformThread(platform)
     throw error
   }
 }

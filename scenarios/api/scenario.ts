@@ -41,7 +41,7 @@ export interface ScenarioOf<R extends Role, Target, Ability> {
   readonly caughtBy: readonly CaughtBy[]
   /** The cells of the cross-tenant matrix that its findings decide. */
   readonly crossTenant?: readonly CrossTenantCell[]
-  /** `last` runs after all others and judges what went by in the whole run. */
+  /** `last` runs after all others at its target: it judges what went by there, or disturbs what others would find. */
   readonly phase?: 'last'
   /** It calls `elapse`. A target with a clock of its own then gives this scenario the server alone. */
   readonly movesTime?: true
@@ -49,7 +49,7 @@ export interface ScenarioOf<R extends Role, Target, Ability> {
   readonly withPages?: true
   /**
    * Sends much the same many times over: a race, statistics, timing, a long list of variants. Where several targets are one program with
-   * different settings (the bundled carriers), one of them is enough unless the person wants a thorough run.
+   * different settings (the bundled carriers), one of them is enough unless the person wants a thorough run, or it decides a cell of the cross-tenant matrix.
    */
   readonly repeats?: true
   /** Is about the ways in which clients authenticate: wants one of every kind where the target (the bundled simulators) can make them. */

@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { setTimeout } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import type { ClientScenario } from '../../../scenarios/api/scenario.ts'
 import { clientScenarios } from '../../../scenarios/client/index.ts'
@@ -7,6 +5,7 @@ import type { ScenarioOutcome, ScenarioSettings } from '../../engine/run-scenari
 import type { ClientRunTarget } from '../../engine/target.ts'
 import type { SharingRecorder } from '../../evidence/recorder.ts'
 import type { ThreadAnswer, ThreadCall } from './messages.ts'
+import { endPlatformThread } from './spawn.ts'
 
 /** The bundled platform and the carriers it is tried at, in a thread of their own. */
 export interface PlatformThread extends AsyncDisposable {
@@ -15,9 +14,6 @@ export interface PlatformThread extends AsyncDisposable {
 }
 
 type Outcome = Omit<ScenarioOutcome, 'job'>
-
-/** A thread that is torn down in the middle of its work can take the whole process with it (V8); one at rest cannot. */
-const endPatienceMs = 5000
 
 interface Waiting {
   readonly resolve: (outcome: Outcome) => void
@@ -71,10 +67,7 @@ export function usePlatformThread(worker: Worker, recorder: SharingRecorder): Pl
         bundled.has(scenario) ? (given, stop) => run(target, scenario, given, stop) : undefined,
     }),
     async [Symbol.asyncDispose]() {
-      if (ended !== undefined) return
-      say({ kind: 'end' })
-      await Promise.race([once(worker, 'exit'), setTimeout(endPatienceMs, undefined, { ref: false })])
-      await worker.terminate()
+      await endPlatformThread(worker)
     },
   }
 }
