@@ -3,7 +3,7 @@ import { findingsOf } from '../../properties/findings.ts'
 import { search } from '../../properties/search.ts'
 import { connect } from '../flows.ts'
 import { controlFailed } from '../judge.ts'
-import { play } from './play.ts'
+import { storyPlayer } from './play.ts'
 import { rows as judged } from './rules.ts'
 import { plainStories, type RawStep, stories, tell } from './story.ts'
 
@@ -41,7 +41,7 @@ export const interleavings = clientScenario({
         id,
         stories: stories(means),
         plain: plainStories(means),
-        try: (story) => play(target, story),
+        try: storyPlayer(target),
         tell: (story) => tell(story, names),
       },
       settings,

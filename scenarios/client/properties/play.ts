@@ -1,53 +1,31 @@
 import type { CarrierAnswer, CarrierBehaviour, TokenRequest } from '../../api/carrier.ts'
-import type { ClientTarget, PlatformFlow, PlatformTenant } from '../../api/client.ts'
-import type { Breach, Trial } from '../../properties/search.ts'
+import type { ClientTarget, PlatformTenant } from '../../api/client.ts'
+import type { Trial } from '../../properties/search.ts'
 import { begin, callbackOf, deliver, deliverHonestly } from '../flows.ts'
 import { describeTokenRequest } from '../judge.ts'
 import { breachesOf, endedTokens, rows } from './rules.ts'
 import { type RawStep, type Step, settled, type Trouble } from './story.ts'
-
-/** A flow of the story and what has become of it. */
-interface Known {
-  readonly flow: PlatformFlow
-  readonly began: number
-  /** A token request has left for it. */
-  used: boolean
-  /** Its response was delivered in whatever way. */
-  touched: boolean
-}
-
-/** The small model: what the story has done so far, without a word of how a platform works. */
-interface World {
-  readonly target: ClientTarget
-  readonly flows: Map<number, Known>
-  /** Flows whose tokens are over, as their tenant has disconnected. */
-  readonly ended: Set<string>
-  /** Codes that were put into another flow's response on purpose. */
-  readonly planted: Set<string>
-  readonly breaches: Breach[]
-  now: number
-  requests: number
-  /** Something was done that may rightly stop an honest flow: trouble, planted codes, a restart. */
-  disturbed: boolean
-  unclear: string | undefined
-}
+import { clean, isAtPeace, newWorld, type World } from './world.ts'
 
 /** Every flow is given half the time the shortest of platforms gives it. */
 const surelyAlive = 120_000
 
-/** Plays a story at a platform, and holds what leaves the platform against the rules. */
-export async function play(target: ClientTarget, story: readonly RawStep[]): Promise<Trial> {
-  const world: World = {
-    target,
-    flows: new Map(),
-    ended: new Set(),
-    planted: new Set(),
-    breaches: [],
-    now: 0,
-    requests: 0,
-    disturbed: false,
-    unclear: undefined,
+/**
+ * Plays stories at a platform, one after the other, and holds what leaves the platform against the rules. What a story did to
+ * the platform may outlast it, an open circuit breaker for one: that is not held against what the next one finds.
+ */
+export function storyPlayer(target: ClientTarget): (story: readonly RawStep[]) => Promise<Trial> {
+  const uneasy = new Set<string>()
+  return async (story) => {
+    const world = newWorld(target, uneasy)
+    const trial = await play(world, story)
+    if (world.disturbed) for (const { id } of target.tenants) uneasy.add(id)
+    return trial
   }
+}
+
+async function play(world: World, story: readonly RawStep[]): Promise<Trial> {
+  const { target } = world
   await clean(world)
   for (const step of settled(story)) {
     const before = target.arrivals().length
@@ -58,16 +36,6 @@ export async function play(target: ClientTarget, story: readonly RawStep[]): Pro
   }
   const { breaches, requests, unclear } = world
   return { breaches, requests, ...(unclear === undefined || breaches.length > 0 ? {} : { unclear }) }
-}
-
-/** Stories begin without connections, where the contract can end them: what one leaves behind is not the next one's. */
-async function clean(world: World): Promise<void> {
-  const { target } = world
-  if ((await target.able('disconnect')).kind !== 'yes') return
-  for (const tenant of target.tenants) {
-    await target.disconnect(tenant)
-    world.requests += 1
-  }
 }
 
 async function take(world: World, step: Step): Promise<void> {
@@ -124,7 +92,8 @@ async function respondHonestly(world: World, number: number): Promise<void> {
   if (known.used && sent[0] !== undefined) {
     breach(world, rows.usedOnce, 'a state that was used before is worth nothing', sent[0], `flow ${number} again`)
   }
-  if (alive && sent.length === 0 && outcome.kind === 'answered') {
+  if (alive && sent.length > 0) world.uneasy.delete(flow.tenant.id)
+  if (alive && sent.length === 0 && outcome.kind === 'answered' && (await isAtPeace(world, flow.tenant))) {
     world.breaches.push({
       row: rows.undisturbed,
       expected: 'an honest answer to a live flow is taken, whatever others do',
