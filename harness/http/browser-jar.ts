@@ -23,20 +23,24 @@ export interface BrowserJar {
 
 /** An empty jar. */
 export function createBrowserJar(): BrowserJar {
-  return around(new MemoryCookieStore())
+  return around(new MemoryCookieStore(), true)
 }
 
-function around(store: MemoryCookieStore): BrowserJar {
+function around(store: MemoryCookieStore, isNew: boolean): BrowserJar {
+  let empty = isNew
   // The library keeps and sends Secure cookies on loopback by itself, as browsers do; hosts such as
   // `acme.localhost` are no public suffix here.
   const jar = new CookieJar(store, { rejectPublicSuffixes: false, prefixSecurity: 'silent' })
   return {
     async headerFor(url, context = {}) {
+      // Most browsers of a run never get one, and looking through an empty jar takes as long as through a full one.
+      if (empty) return undefined
       const cookies = await jar.getCookieString(url, contextOf(context))
       return cookies === '' ? undefined : cookies
     },
     async store(url, answer, context = {}) {
       for (const cookie of headerValues(answer, 'set-cookie')) {
+        empty = false
         await jar.setCookie(cookie, url, { ...contextOf(context), ignoreError: true })
       }
     },
@@ -54,7 +58,7 @@ function around(store: MemoryCookieStore): BrowserJar {
     async clone() {
       const copy = new MemoryCookieStore()
       for (const cookie of await store.getAllCookies()) await copy.putCookie(cookie.clone() ?? cookie)
-      return around(copy)
+      return around(copy, empty)
     },
   }
 }

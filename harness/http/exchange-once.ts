@@ -1,12 +1,11 @@
-import { PassThrough, type Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { errors } from 'undici'
 import type { ClientCertificate, NoAnswerCause } from '../../scenarios/api/http.ts'
 import { header } from '../../scenarios/api/http.ts'
 import type { Params } from '../../scenarios/api/params.ts'
 import type { Connection } from './connections.ts'
-import { decodersFor, textOf } from './decode-body.ts'
+import { textOf } from './decode-body.ts'
 import { noAnswer } from './no-answer.ts'
+import { readAnswer } from './read-answer.ts'
 
 /** A request that goes to the wire as it stands. */
 export interface WireRequest {
@@ -56,34 +55,27 @@ export async function exchangeOnce(
   limits: AttemptLimits,
 ): Promise<WireResult> {
   const host = request.url.host
-  const stop = new AbortController()
+  connection.begin()
+  const begun = performance.now()
+  const { method, body } = request
+  const path = request.target ?? `${request.url.pathname}${request.url.search}`
+  const headers = request.headers.flat()
+  const reading = readAnswer(connection.client, { method, path, headers, body: body ?? null }, limits.bodyLimit)
   let timedOut = false
   const timer = setTimeout(() => {
     timedOut = true
-    stop.abort()
+    reading.stop(new Error('It took too long.'))
   }, limits.timeoutMs)
-  const onAbort = () => stop.abort()
+  const onAbort = () => reading.stop(new Error('The time of the scenario is up.'))
   limits.signal.addEventListener('abort', onAbort, { once: true })
-  let status: number | undefined
-  connection.begin()
-  const begun = performance.now()
   try {
-    const answer = await connection.client.request({
-      method: request.method,
-      path: request.target ?? `${request.url.pathname}${request.url.search}`,
-      headers: request.headers.flat(),
-      body: request.body ?? null,
-      signal: stop.signal,
-      responseHeaders: 'raw',
-    })
-    status = answer.statusCode
-    const headers = pairsOf(answer.headers)
-    const read = await readBody(answer.body, header({ headers }, 'content-encoding'), limits.bodyLimit)
-    connection.release(read.bodyCut ? 'broken' : 'healthy')
-    const body = textOf(read.bytes, header({ headers }, 'content-type'))
-    const durationMs = performance.now() - begun
-    return { kind: 'answered', status, headers, body, bodyCut: read.bodyCut, durationMs }
+    const answer = await reading.answer
+    connection.release(answer.bodyCut ? 'broken' : 'healthy')
+    const { bytes, ...read } = answer
+    const text = textOf(bytes, header(answer, 'content-type'))
+    return { kind: 'answered', ...read, body: text, durationMs: performance.now() - begun }
   } catch (error) {
+    const status = reading.status()
     const diedIdle = status === undefined && connection.diedIdle()
     connection.release('broken')
     if (error instanceof errors.InvalidArgumentError || error instanceof errors.RequestContentLengthMismatchError) {
@@ -106,39 +98,4 @@ function lateSentence(host: string, status: number | undefined, limit: string): 
   return status === undefined
     ? `${host} did not answer ${limit}`
     : `${host} began an answer with status ${status} and did not finish it ${limit}`
-}
-
-/** undici types raw headers as a record and hands them over as a flat list of names and values. */
-function pairsOf(raw: unknown): Params {
-  const flat = Array.isArray(raw) ? raw.map(String) : []
-  return Array.from({ length: flat.length / 2 }, (_, pair) => [flat[2 * pair] ?? '', flat[2 * pair + 1] ?? ''] as const)
-}
-
-interface ReadBody {
-  readonly bytes: Uint8Array
-  readonly bodyCut: boolean
-}
-
-/** Reads and decodes a body up to the limit, which holds for the decoded bytes: a small gzip can be a large page. */
-async function readBody(source: Readable, contentEncoding: string | undefined, limit: number): Promise<ReadBody> {
-  const decoders = decodersFor(contentEncoding) ?? []
-  if (decoders.length === 0) return collect(source, limit)
-  const end = new PassThrough()
-  const decoding = pipeline([source, ...decoders, end])
-  // The pipeline's own failure reaches the reader through `end`; a cut-off read makes it fail on purpose.
-  decoding.catch(() => undefined)
-  return collect(end, limit)
-}
-
-async function collect(source: Readable, limit: number): Promise<ReadBody> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of source) {
-    const bytes = Buffer.from(chunk)
-    chunks.push(bytes)
-    size += bytes.length
-    // Leaving the loop destroys the stream and with it the connection.
-    if (size > limit) return { bytes: Buffer.concat(chunks).subarray(0, limit), bodyCut: true }
-  }
-  return { bytes: Buffer.concat(chunks), bodyCut: false }
 }

@@ -62,15 +62,21 @@ export async function readPage(answer: Answered, url: string): Promise<HtmlPage>
     click: (selector) => clickOn(page, find(selector)),
     demand: () => demandOf(document),
     isScripted: () =>
-      document.querySelector('script') !== null && document.querySelector('form, input, a[href]') === null,
+      has(document, 'script') && !has(document, 'form') && !has(document, 'input') && linksOf(document).length === 0,
     forms: () => [...document.forms].flatMap((form) => prepareForm(page, form) ?? []),
     selfSubmitting: () => selfSubmitting(page),
     selfLeading: () => leadingAddress(page, answer),
-    links: () =>
-      [...document.querySelectorAll('a[href]')].flatMap(
-        (link) => resolveOn(page, link.getAttribute('href') ?? '') ?? [],
-      ),
+    links: () => linksOf(document).flatMap((link) => resolveOn(page, link.getAttribute('href') ?? '') ?? []),
   }
+}
+
+// By tag name throughout: see `metaContent`.
+function has(document: Document, tagName: string): boolean {
+  return document.getElementsByTagName(tagName).length > 0
+}
+
+function linksOf(document: Document): readonly Element[] {
+  return [...document.getElementsByTagName('a')].filter((link) => link.hasAttribute('href'))
 }
 
 /** Types of input that a person is meant to fill in; one without a type is a text field. */
