@@ -47,12 +47,11 @@ export function accessTokenOf(
   return body.access_token
 }
 
+const claimSet = z.record(z.string(), z.unknown()).catch({})
+
 function claimsOf(token: string): Readonly<Record<string, unknown>> {
   const [, payload = ''] = token.split('.')
-  return z
-    .record(z.string(), z.unknown())
-    .catch({})
-    .parse(parsed(Buffer.from(payload, 'base64url').toString()))
+  return claimSet.parse(parsed(Buffer.from(payload, 'base64url').toString()))
 }
 
 function parsed(text: string): unknown {
