@@ -34,6 +34,15 @@ test('gives up on a server that says nothing', async () => {
   })
 })
 
+// Its own patience with a connection is half a minute.
+test('gives up on a connection that does not come about', { timeout: 15_000 }, async () => {
+  await using silent = await serveTcp(() => undefined)
+  expect(await get(silent.origin.replace('http:', 'https:'), 100)).toMatchObject({
+    cause: 'timeout',
+    sentence: expect.stringMatching(/did not answer within 100 ms/),
+  })
+})
+
 test('gives up on an answer that drips without end', async () => {
   await using server = await serveHttp((_request, response) => {
     const drip = setInterval(() => response.write('.'), 5)
