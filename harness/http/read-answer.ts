@@ -24,8 +24,8 @@ export interface Reading {
 }
 
 /**
- * Sends a request and reads the answer, as undici hands it over: a readable stream and an abort signal for each answer, which
- * is what its `request` makes of it, cost as much as the answer itself.
+ * Sends a request and reads the answer as undici hands it over, without the readable stream and the abort signal that its
+ * `request` makes for each. Stopped while the connection still comes about, it ends at once.
  * @param bodyLimit bytes read of a body after decoding; what follows is cut off
  */
 export function readAnswer(client: Client, request: Dispatcher.DispatchOptions, bodyLimit: number): Reading {
