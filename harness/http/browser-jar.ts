@@ -33,7 +33,7 @@ function around(store: MemoryCookieStore, isNew: boolean): BrowserJar {
   const jar = new CookieJar(store, { rejectPublicSuffixes: false, prefixSecurity: 'silent' })
   return {
     async headerFor(url, context = {}) {
-      // Most browsers of a run never get one, and looking through an empty jar takes as long as through a full one.
+      // Most requests of a run come from browsers that have got none yet.
       if (empty) return undefined
       const cookies = await jar.getCookieString(url, contextOf(context))
       return cookies === '' ? undefined : cookies

@@ -18,3 +18,17 @@ test.each([
   }
   await closeServer(server)
 })
+
+test('puts no answer into the middle of another', async () => {
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'content-length': 100 })
+    response.write('the beginning of an answer')
+  })
+  const port = await listen(server, '127.0.0.1', 0)
+  const socket = connect(port, '127.0.0.1')
+  socket.write('GET / HTTP/1.1\r\nhost: here\r\n\r\n')
+  socket.once('data', () => socket.write('How are you?\r\n\r\n'))
+  const read = await text(socket).catch(() => 'cut off')
+  expect(read).not.toContain('400 Bad Request')
+  await closeServer(server)
+})

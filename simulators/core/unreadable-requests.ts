@@ -1,4 +1,4 @@
-import { type Server, STATUS_CODES } from 'node:http'
+import { type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 
 /** What Node answers to requests its parser gives up on. */
@@ -15,9 +15,14 @@ const patienceMs = 2000
  * connection that is closed before it is read to its end is reset, and takes the answer with it.
  */
 export function answerUnreadable(server: Server): void {
+  const latest = new WeakMap<Duplex, ServerResponse>()
+  server.on('request', ({ socket }, response) => latest.set(socket, response))
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     if (socket.writableEnded) return
-    if (!socket.writable || error.code === 'ECONNRESET') {
+    const before = latest.get(socket)
+    // In the middle of an answer another one would be taken for a part of it.
+    const inAnswer = before?.headersSent === true && !before.writableFinished
+    if (!socket.writable || error.code === 'ECONNRESET' || inAnswer) {
       socket.destroy()
       return
     }

@@ -3,7 +3,7 @@ import type { Breach } from '../../properties/search.ts'
 import { connect } from '../flows.ts'
 
 /** A flow of the story and what has become of it. */
-export interface Known {
+interface Known {
   readonly flow: PlatformFlow
   readonly began: number
   /** A token request has left for it. */
