@@ -102,14 +102,6 @@ describe('good input', () => {
     expect(out).toContain('what to do')
   })
 
-  test('lists what a dry run would send first, and sends nothing', async () => {
-    const config = await file('dry.yaml', minimal('http://127.0.0.1:9'))
-    const { code, out } = await command(['run', '--config', config, '--dry-run', '--out', join(dir, 'dry')])
-    expect(code).toBe(0)
-    expect(out).toContain('GET http://127.0.0.1:9/.well-known/oauth-authorization-server')
-    expect(out).toContain('Nothing was sent.')
-  })
-
   test('prints the carriers as environment variables', async () => {
     const { code, out } = await command(['env'])
     expect(code).toBe(0)

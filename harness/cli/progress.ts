@@ -10,9 +10,6 @@ export interface Progress {
   end(): void
 }
 
-/** Tells nothing: a dry run has no results. */
-export const silence: Progress = { event: () => undefined, end: () => undefined }
-
 const quiet: ReadonlySet<Verdict> = new Set(['passed', 'not-applicable'])
 
 /** One live line on a terminal, with whatever is not green above it; a plain line a result elsewhere. */

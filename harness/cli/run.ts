@@ -16,7 +16,8 @@ import { type ChosenProfiles, chooseProfiles } from '../engine/profiles.ts'
 import { runJobs } from '../engine/runner.ts'
 import type { OpenTargets } from '../targets/open-targets.ts'
 import { tool } from '../version.ts'
-import { progressOn, silence } from './progress.ts'
+import { tellDryRun } from './dry-run.ts'
+import { progressOn } from './progress.ts'
 import { isUndisturbed, surveyFor } from './quirk-survey.ts'
 import { formatsOf, openOrRefuse } from './report-options.ts'
 import type { RunOptions } from './run-options.ts'
@@ -65,6 +66,12 @@ export async function conductRun(given: RunOptions, terminal: Terminal): Promise
       'The selected scenarios are for roles that the configuration does not name; see `parcelproof list --role`.',
     )
   }
+  if (options.dryRun === true) {
+    using stop = stopOnInterrupt(terminal)
+    const { path } = options
+    await tellDryRun({ jobs, open, seed, path, grading: profiles.grading, stop: stop.signal }, terminal)
+    return { exitCode: exitCodes.conformant }
+  }
   // Awaited here: the targets are closed when this function is left.
   return await judgeTargets({ options, extensions, terminal, profiles, seed, formats, baseline, open, jobs })
 }
@@ -103,7 +110,7 @@ async function judgeTargets(parts: RunParts): Promise<ConductedRun> {
   const started = performance.now()
   using stop = stopOnInterrupt(terminal)
   options.signal?.addEventListener('abort', () => stop.abort('the run was stopped'), { once: true })
-  const unreachable = options.dryRun === true ? undefined : await open.preflight(stop.signal)
+  const unreachable = await open.preflight(stop.signal)
   if (unreachable !== undefined) {
     terminal.error(`${unreachable}\n`)
     stop.abort(unreachable)
@@ -116,8 +123,7 @@ async function judgeTargets(parts: RunParts): Promise<ConductedRun> {
     redact: (text, green) => open.redact(text, green),
   }
   const { out } = options
-  await using reports =
-    options.dryRun === true || out === undefined ? undefined : await openOrRefuse(out, parts.formats)
+  await using reports = out === undefined ? undefined : await openOrRefuse(out, parts.formats)
   const survey = () => surveyFor(options, open.targets, parts.seed, stop.signal)
   const [found, surveyed] = await Promise.all([
     runAndTell(parts, frame, stop.signal, (result) => {
@@ -125,9 +131,8 @@ async function judgeTargets(parts: RunParts): Promise<ConductedRun> {
       options.onResult?.(result)
       for (const reporter of extensions.reporters) reporter.onResult?.(result)
     }),
-    options.dryRun !== true && isUndisturbed(open.targets) ? survey() : undefined,
+    isUndisturbed(open.targets) ? survey() : undefined,
   ])
-  if (options.dryRun === true) return { exitCode: tellDryRun(open, terminal) }
   const { results, problems } = applyBaseline(found, parts.baseline, startedAt.toISOString().slice(0, 10))
   const unrated = finishRun(
     {
@@ -223,7 +228,7 @@ async function runAndTell(
   stop: AbortSignal,
   add: (result: Result) => void,
 ): Promise<readonly Result[]> {
-  const progress = options.dryRun === true ? silence : progressOn(terminal)
+  const progress = progressOn(terminal)
   const results = new Map<Job, Result>()
   await runJobs(jobs, {
     seed,
@@ -254,13 +259,4 @@ function withoutForgotten({ scenario, target }: Job, result: Result): Result {
   if (target.forget === undefined || !isGreen(result.verdict)) return result
   target.forget(scenario)
   return { ...result, evidence: [] }
-}
-
-function tellDryRun(open: OpenTargets, terminal: Terminal): ExitCode {
-  const lines = open.unsent()
-  for (const line of lines) terminal.out(`${line}\n`)
-  terminal.out(
-    `\n${lines.length} requests would be sent first; what follows depends on the answers. Nothing was sent.\n`,
-  )
-  return exitCodes.conformant
 }

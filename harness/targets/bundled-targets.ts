@@ -88,7 +88,6 @@ export async function openBundledTargets(
     preflight: async () => undefined,
     redact: (text, green) => (green ? recorder.maskText(text) : recorder.redactText(text)),
     exchanges: () => recorder.redacted(),
-    unsent: () => [],
     async [Symbol.asyncDispose]() {
       await Promise.all([...targets, ...exchanges].map((target) => target.close()))
       await thread?.[Symbol.asyncDispose]()

@@ -81,7 +81,7 @@ export async function openConfiguredClient(options: ConfiguredClientOptions): Pr
   let started: StartedProcess | undefined
   const driver = createClientDriver({
     configuration: platform.target,
-    control: controlOf(client, shell, () => started, time),
+    control: dryRun ? untouched : controlOf(client, shell, () => started, time),
     played,
     openChannel: (scenario) => traffic.channel(scenario),
   })
@@ -168,6 +168,16 @@ async function isThere(url: string, traffic: Traffic, signal: AbortSignal, name:
   return answer.kind === 'answered' || answer.kind === 'rate-limited'
     ? undefined
     : `${name} cannot be tested: ${answer.sentence}`
+}
+
+/** A dry run restarts nothing, moves no clock and asks no operator: that would be felt by whoever uses the platform. */
+const untouched: PlatformControl = {
+  startedHere: false,
+  restart: undefined,
+  advance: undefined,
+  logs: undefined,
+  metricsUrl: undefined,
+  storeExport: undefined,
 }
 
 function controlOf(

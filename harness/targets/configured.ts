@@ -5,6 +5,7 @@ import type { Role } from '../../scenarios/api/scenario.ts'
 import { UsageError } from '../cli/usage-error.ts'
 import { authorizationServerTarget } from '../config/authorization-server-target.ts'
 import { type ConfiguredPlatform, clientTarget } from '../config/client-target.ts'
+import { commandsOf } from '../config/commands.ts'
 import { limitsOf } from '../config/limits.ts'
 import { checkConfigurationValue, loadConfiguration } from '../config/load.ts'
 import { unusedParts } from '../config/not-yet-used.ts'
@@ -132,9 +133,17 @@ export async function openConfiguredTargets(options: ConfiguredOptions): Promise
       (await resources?.preflight(signal)),
     redact: (text) => recorder.redactText(text),
     exchanges: () => recorder.redacted(),
-    unsent: () => [
-      ...new Set(traffic.planned().map(({ method, url, label }) => recorder.redactText(`${method} ${url}  ${label}`))),
-    ],
+    unsent: () => ({
+      requests: [
+        ...new Set(
+          traffic.planned().map(({ method, url, label }) => recorder.redactText(`${method} ${url}  ${label}`)),
+        ),
+      ],
+      commands: commandsOf({
+        client: platform === undefined ? undefined : configuration.client,
+        resourceServer: resource,
+      }).map(({ key, command }) => recorder.redactText(`${key}  ${command}`)),
+    }),
     async [Symbol.asyncDispose]() {
       await clients?.close()
       await resources?.close()

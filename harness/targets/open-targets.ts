@@ -27,6 +27,13 @@ export interface OpenTargets extends AsyncDisposable {
   redact(text: string, green: boolean): string
   /** Everything that was sent and answered, redacted. */
   exchanges(): readonly Exchange[]
-  /** What a dry run would have sent: one line a request. */
-  unsent(): readonly string[]
+  /** What a dry run has left undone; not there where nobody else's target is. */
+  readonly unsent?: () => Unsent
+}
+
+/** What a dry run has left undone, one redacted line each. */
+export interface Unsent {
+  readonly requests: readonly string[]
+  /** The commands of the configuration, with the keys they stand under. */
+  readonly commands: readonly string[]
 }
