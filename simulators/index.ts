@@ -36,5 +36,4 @@ export {
 export { SimulatorError, type SimulatorErrorCode } from './simulator-error.ts'
 export { type ControlSettings, type SimulatorOptions, type Simulators, startSimulators } from './start-simulators.ts'
 export { startGoodServer, startWeakTwin, type TwinOptions } from './start-weak-twin.ts'
-export { weakTwins } from './weak-twins/index.ts'
 export type { WeakTwin } from './weak-twins/weak-twin.ts'

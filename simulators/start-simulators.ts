@@ -1,9 +1,5 @@
 import { type CarrierId, type CarrierProfile, carrierIds } from './carriers/carrier.ts'
 import { carriers } from './carriers/index.ts'
-import { importOwnQuirks } from './carriers/own-quirks.ts'
-import { checkSwitches } from './carriers/quirks.ts'
-import { tableOf } from './carriers/table.ts'
-import { startControl } from './control/control-server.ts'
 import {
   createSessionRegistry,
   type SessionOptions,
@@ -12,7 +8,8 @@ import {
 } from './control/sessions.ts'
 import { type CarrierThread, openCarrierThread } from './core/carrier-worker.ts'
 import type { Quirk, QuirkSwitches } from './core/quirk.ts'
-import { type RunningCarrier, type ServerCertificate, startServer } from './core/server.ts'
+import type { RunningCarrier, ServerCertificate } from './core/server.ts'
+import type { CarrierStart } from './core/start-here.ts'
 import { type Authority, createAuthority } from './reach/throw-away-ca.ts'
 import { openRedis, readStoreAddress } from './store/open-redis.ts'
 
@@ -75,17 +72,23 @@ export interface Simulators extends AsyncDisposable {
   close(): Promise<void>
 }
 
+/** What runs carriers is loaded in the threads they run in; this one loads it where they run here. */
+async function ownQuirksOf({ quirkModule }: SimulatorOptions): Promise<readonly Quirk[]> {
+  if (quirkModule === undefined) return []
+  const { importOwnQuirks } = await import('./carriers/own-quirks.ts')
+  return importOwnQuirks(quirkModule)
+}
+
 /** Starts the simulated carriers. Where one cannot start, those that did are closed again. */
 export async function startSimulators(options: SimulatorOptions = {}): Promise<Simulators> {
-  const own = await importOwnQuirks(options.quirkModule)
-  checkSwitches(options.quirks ?? {}, own)
+  const own = await ownQuirksOf(options)
   const ids = options.carriers ?? carrierIds
   const address = readStoreAddress(options.store ?? 'memory')
   // One try here says what is wrong once, and not once a carrier.
   if (address !== 'memory') (await openRedis(address)).disconnect()
   const { tls, mutualTls } = await serverCertificates(options)
   const shared = options.inProcess === true ? undefined : sharedThread(options.oneWorker)
-  const starts = await Promise.allSettled(ids.map((id) => startCarrier(id, options, { tls, mutualTls }, own, shared)))
+  const starts = await Promise.allSettled(ids.map((id) => startCarrier(id, options, { tls, mutualTls }, shared)))
   const running = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))
   const closeCarriers = async () => void (await Promise.all(running.map((carrier) => carrier.close())))
   const failure = starts.find((start) => start.status === 'rejected')
@@ -126,6 +129,7 @@ async function startControlOver(
   const { control = false, host = '127.0.0.1', portBase = 0 } = options
   if (control === false) return undefined
   const { token, ...where } = control === true ? {} : control
+  const { startControl } = await import('./control/control-server.ts')
   return startControl({ carriers, sessions, host: where.host ?? host, port: where.port ?? portBase, token })
 }
 
@@ -146,55 +150,33 @@ async function serverCertificates(options: SimulatorOptions): Promise<Certificat
   return { tls: tls === false ? undefined : pair, mutualTls: mutualTls === false ? undefined : pair }
 }
 
-function startCarrier(
+async function startCarrier(
   id: CarrierId,
   options: SimulatorOptions,
   { tls, mutualTls }: Certificates,
-  ownQuirks: readonly Quirk[],
   shared: CarrierThread | undefined,
 ): Promise<RunningCarrier> {
   const { profile = 'rfc9700', host = '127.0.0.1', publicHost, portBase = 0, seed, quirks = {} } = options
-  const carrier = carriers[id]
-  const port = portBase === 0 ? 0 : portBase + carrier.portOffset
-  const controlled = options.control !== undefined && options.control !== false
-  const tables = (to: CarrierProfile, switches: QuirkSwitches) => tableOf(id, to, switches, ownQuirks)
-  const publicPort = options.publicPortBase === undefined ? undefined : options.publicPortBase + carrier.portOffset
-  const store = options.store === 'memory' ? undefined : options.store
-  const { issuerPerTenant = false } = options
-  const workbench = controlled ? { quirks, tableOf: tables } : undefined
-  return options.inProcess === true
-    ? startServer({
-        carrier,
-        profile,
-        table: tables(profile, quirks),
-        ownQuirks,
-        host,
-        publicHost,
-        port,
-        seed,
-        tls,
-        mutualTls,
-        publicPort,
-        store,
-        issuerPerTenant,
-        workbench,
-      })
-    : (shared ?? openCarrierThread()).start({
-        id,
-        profile,
-        host,
-        publicHost,
-        port,
-        seed,
-        quirks,
-        quirkModule: options.quirkModule,
-        tls,
-        mutualTls,
-        publicPort,
-        store,
-        issuerPerTenant,
-        workbench: controlled,
-      })
+  const { portOffset } = carriers[id]
+  const start: CarrierStart = {
+    id,
+    profile,
+    host,
+    publicHost,
+    port: portBase === 0 ? 0 : portBase + portOffset,
+    seed,
+    quirks,
+    quirkModule: options.quirkModule,
+    tls,
+    mutualTls,
+    publicPort: options.publicPortBase === undefined ? undefined : options.publicPortBase + portOffset,
+    store: options.store === 'memory' ? undefined : options.store,
+    issuerPerTenant: options.issuerPerTenant ?? false,
+    workbench: options.control !== undefined && options.control !== false,
+  }
+  if (options.inProcess !== true) return (shared ?? openCarrierThread()).start(start)
+  const { startHere } = await import('./core/start-here.ts')
+  return startHere(start)
 }
 
 function sharedThread(oneWorker: boolean | CarrierThread = false): CarrierThread | undefined {

@@ -3,7 +3,6 @@ import { carriers } from './carriers/index.ts'
 import { type RunningCarrier, type ServerCertificate, startServer } from './core/server.ts'
 import { replaceStep, type Step } from './core/step.ts'
 import { goodSteps } from './core/steps.ts'
-import { weakTwins } from './weak-twins/index.ts'
 import type { WeakTwin } from './weak-twins/weak-twin.ts'
 
 export interface TwinOptions {
@@ -25,13 +24,20 @@ export function startGoodServer(options: TwinOptions = {}): Promise<RunningCarri
 }
 
 /** Starts a weak twin, by its id or as a value, in this thread. */
-export function startWeakTwin(twin: string | WeakTwin, options: TwinOptions = {}): Promise<RunningCarrier> {
-  const known = typeof twin === 'string' ? weakTwins.find(({ id }) => id === twin) : twin
-  if (known === undefined) throw new Error(`No weak twin is called "${twin}". See simulators/weak-twins for the names.`)
+export async function startWeakTwin(twin: string | WeakTwin, options: TwinOptions = {}): Promise<RunningCarrier> {
+  const known = typeof twin === 'string' ? await listed(twin) : twin
   const profile = options.profile ?? known.profile
   const issuerPerTenant = options.issuerPerTenant ?? known.issuerPerTenant ?? false
   const settings = { ...options, issuerPerTenant, ...(profile === undefined ? {} : { profile }) }
   return start(replaceStep(goodSteps, known.step), settings)
+}
+
+/** The twins are hundreds of modules, which nobody has to load who asks for none. */
+async function listed(name: string): Promise<WeakTwin> {
+  const { weakTwins } = await import('./weak-twins/index.ts')
+  const twin = weakTwins.find(({ id }) => id === name)
+  if (twin === undefined) throw new Error(`No weak twin is called "${name}". See simulators/weak-twins for the names.`)
+  return twin
 }
 
 function start(table: readonly Step[], options: TwinOptions): Promise<RunningCarrier> {

@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { Server } from 'node:net'
 import type { ServerCertificate } from '../../scenarios/api/client.ts'
-import { type Authority, type CertifiedKey, selfSignedServerCertificate } from '../../simulators/index.ts'
+import { type Authority, type CertifiedKey, selfSignedServerCertificate } from '../../simulators/reach/throw-away-ca.ts'
 
 /** What a carrier listens with. */
 export interface CarrierServer {

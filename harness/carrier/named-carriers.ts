@@ -1,5 +1,6 @@
 import type { PlayedCarrier } from '../../scenarios/api/client.ts'
-import { type CarrierId, carrierAddresses } from '../../simulators/index.ts'
+import { carrierAddresses } from '../../simulators/carriers/addresses.ts'
+import type { CarrierId } from '../../simulators/carriers/carrier.ts'
 
 /** A carrier as the platform's configuration names it, and whose addresses it has. */
 export interface NamedCarrier {

@@ -1,4 +1,4 @@
-import { carrierIds } from '../../simulators/index.ts'
+import { carrierIds } from '../../simulators/carriers/carrier.ts'
 import { type NamedCarrier, playedCarrier, portsOf } from '../carrier/named-carriers.ts'
 import { namedCarriers } from '../config/client-target.ts'
 import { loadConfiguration } from '../config/load.ts'

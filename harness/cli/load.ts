@@ -8,7 +8,7 @@ import { type ShapeId, secondsFor, shapeDefaults, shapeIds } from '../../load/sh
 import { compareLoad } from '../../reports/load-comparison.ts'
 import { loadTerminal } from '../../reports/load-terminal.ts'
 import { ReportWriteError } from '../../reports/write-error.ts'
-import { type CarrierId, carrierIds } from '../../simulators/index.ts'
+import { type CarrierId, carrierIds } from '../../simulators/carriers/carrier.ts'
 import { exitCodes } from '../engine/exit-code.ts'
 import { exitCodeOfLoad } from '../load/exit-code.ts'
 import { tellLoad } from '../load/merge-loads.ts'

@@ -1,5 +1,6 @@
 import type { QuirkSurvival } from '../../reports/result-model.ts'
-import type { RunTarget } from '../engine/target.ts'
+import type { ClientRunTarget, RunTarget } from '../engine/target.ts'
+import type { QuirkChoice } from '../quirks/survey.ts'
 
 export interface QuirkSurveyOptions {
   readonly globs: readonly string[]
@@ -32,6 +33,26 @@ export async function surveyFor(
   if (shard !== undefined && shard.index !== 1) return []
   const whole = quirks === true || strictQuirks === true || (thorough === true && config === undefined)
   if (!whole && (globs.length > 0 || config !== undefined)) return []
+  const choice = { seed, ...(whole ? {} : { sample: sampleOfSelfRun }) }
+  const platforms = targets.filter((target) => target.role === 'client')
+  const here = platforms.filter(({ surveysElsewhere }) => surveysElsewhere === undefined)
+  const found = await Promise.all([
+    ...platforms.map(async ({ surveysElsewhere }) => (await surveysElsewhere?.(choice, signal).catch(nothing)) ?? []),
+    here.length === 0 ? [] : surveyHere(here, choice, signal),
+  ])
+  return found.flat()
+}
+
+/** A thread that has broken down leaves no scenario green, which says it better than rows without an outcome would. */
+function nothing(): readonly QuirkSurvival[] {
+  return []
+}
+
+async function surveyHere(
+  platforms: readonly ClientRunTarget[],
+  choice: QuirkChoice,
+  signal: AbortSignal,
+): Promise<readonly QuirkSurvival[]> {
   const { surveyQuirks } = await import('../quirks/survey.ts')
-  return surveyQuirks(targets, { seed, signal, ...(whole ? {} : { sample: sampleOfSelfRun }) })
+  return surveyQuirks(platforms, { ...choice, signal })
 }

@@ -1,11 +1,8 @@
-import {
-  type CarrierProfile,
-  curlLine,
-  endpointsOfTenant,
-  type RunningCarrier,
-  type Simulators,
-  takeReadyMadeTenant,
-} from '../../simulators/index.ts'
+import type { CarrierProfile } from '../../simulators/carriers/carrier.ts'
+import { curlLine, takeReadyMadeTenant } from '../../simulators/control/ready-made-tenant.ts'
+import type { RunningCarrier } from '../../simulators/core/server.ts'
+import { endpointsOfTenant } from '../../simulators/core/tenant-route.ts'
+import type { Simulators } from '../../simulators/start-simulators.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What is up, besides the carriers. */

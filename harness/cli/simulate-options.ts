@@ -1,15 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
-import {
-  type CarrierId,
-  type CarrierProfile,
-  carrierIds,
-  carrierProfiles,
-  type PlannedFault,
-  type QuirkSwitches,
-  quirks,
-  readFaultFile,
-} from '../../simulators/index.ts'
+import { type CarrierId, type CarrierProfile, carrierIds, carrierProfiles } from '../../simulators/carriers/carrier.ts'
+import { quirks } from '../../simulators/carriers/quirks.ts'
+import type { QuirkSwitches } from '../../simulators/core/quirk.ts'
+import { type PlannedFault, readFaultFile } from '../../simulators/faults/fault-file.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The options of `parcelproof simulate`, as the command line gives them. */

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { parse, YAMLParseError } from 'yaml'
 import { z } from 'zod'
 import type { Result } from '../../reports/result-model.ts'
 import { UsageError } from '../cli/usage-error.ts'
@@ -38,7 +37,7 @@ export async function readBaseline(path: string): Promise<readonly BaselineEntry
   const text = await readFile(path, 'utf8').catch(() => {
     throw new UsageError('BAD_BASELINE', `The baseline ${path} cannot be read; give the path of an existing file.`)
   })
-  const checked = baselineSchema.safeParse(parsed(path, text))
+  const checked = baselineSchema.safeParse(await parsed(path, text))
   if (checked.success) return checked.data
   const [issue] = checked.error.issues
   const place = issue === undefined || issue.path.length === 0 ? 'at its top level' : `at ${issue.path.join('.')}`
@@ -48,7 +47,9 @@ export async function readBaseline(path: string): Promise<readonly BaselineEntry
   )
 }
 
-function parsed(path: string, text: string): unknown {
+/** Most runs have no baseline, and do without the seventy modules of the parser. */
+async function parsed(path: string, text: string): Promise<unknown> {
+  const { parse, YAMLParseError } = await import('yaml')
   try {
     return parse(text)
   } catch (error) {

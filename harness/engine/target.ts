@@ -1,3 +1,4 @@
+import type { QuirkSurvival } from '../../reports/result-model.ts'
 import type { AuthorizationServerTarget } from '../../scenarios/api/authorization-server.ts'
 import type { ClientTarget } from '../../scenarios/api/client.ts'
 import type { Effort } from '../../scenarios/api/effort.ts'
@@ -10,6 +11,7 @@ import type {
   Scenario,
 } from '../../scenarios/api/scenario.ts'
 import type { CarrierId } from '../../simulators/index.ts'
+import type { QuirkChoice } from '../quirks/survey.ts'
 import type { ScenarioOutcome, ScenarioSettings } from './run-scenario.ts'
 
 /** A system under test in one role, as the runner sees it: something that leases itself to one scenario at a time. */
@@ -50,6 +52,8 @@ export type ClientRunTarget = RunTargetOf<'client', ClientScenario, ClientTarget
   runsElsewhere?(
     scenario: ClientScenario,
   ): ((settings: ScenarioSettings, stop: AbortSignal) => Promise<Omit<ScenarioOutcome, 'job'>>) | undefined
+  /** Tries quirks of its carrier in that thread. */
+  surveysElsewhere?(choice: QuirkChoice, stop: AbortSignal): Promise<readonly QuirkSurvival[]>
 }
 
 export type ResourceRunTarget = RunTargetOf<'resource-server', ResourceServerScenario, ResourceServerTarget>

@@ -8,7 +8,8 @@ import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import type { LoadTarget, PlatformPair } from '../../load/target.ts'
 import { workbenchOf } from '../../load/targets/simulated.ts'
-import { type CarrierId, type Simulators, startSimulators } from '../../simulators/index.ts'
+import type { CarrierId } from '../../simulators/carriers/carrier.ts'
+import { type Simulators, startSimulators } from '../../simulators/start-simulators.ts'
 import type { PlatformConfiguration } from '../platform/configuration.ts'
 import { configurationFor, makeTenant, type PlatformTenant } from '../platform/self-check/tenant.ts'
 import { startPlatform } from '../platform/start-platform.ts'
@@ -43,7 +44,7 @@ export async function startPlatformTarget(settings: PlatformTargetSettings): Pro
     Array.from({ length: count }, (_, index) => makeTenant(simulators, `tenant-${index + 1}`)),
   )
   const configuration = {
-    ...configurationFor(simulators, tenants),
+    ...configurationFor({ carriers: simulators.carriers, tenants }),
     ...(containment === undefined ? {} : { containment }),
   }
   const { origin } = started.use(

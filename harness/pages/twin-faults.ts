@@ -1,5 +1,5 @@
 import type { CaughtBy, Scenario } from '../../scenarios/api/scenario.ts'
-import { weakTwins } from '../../simulators/index.ts'
+import { weakTwins } from '../../simulators/weak-twins/index.ts'
 import { exchangeTwins } from '../platform/exchange/weak-twins/index.ts'
 import { platformTwins } from '../platform/weak-twins/index.ts'
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Simulators, startSimulators } from '../../simulators/index.ts'
+import { placeTenants } from './self-check/tenant.ts'
 import { checkReferenceClient } from './self-check.ts'
 
 let simulators: Simulators
@@ -10,7 +11,7 @@ afterAll(() => simulators.close())
 
 describe('self-check of the reference client', () => {
   test('connects two tenants to every carrier and makes a call for each', async () => {
-    const checks = await checkReferenceClient(simulators)
+    const checks = await checkReferenceClient(await placeTenants(simulators))
     expect(checks.filter(({ ok }) => !ok)).toEqual([])
     expect(checks.map(({ carrier, tenant }) => `${tenant} at ${carrier}`).sort()).toEqual(
       ['ups', 'fedex', 'usps', 'dhl'].flatMap((id) => [`acme at ${id}`, `globex at ${id}`]).sort(),
@@ -18,7 +19,7 @@ describe('self-check of the reference client', () => {
   })
 
   test('can be run again on the same carriers', async () => {
-    const checks = await checkReferenceClient(simulators)
+    const checks = await checkReferenceClient(await placeTenants(simulators))
     expect(checks.every(({ ok }) => ok)).toBe(true)
   })
 
@@ -30,7 +31,7 @@ describe('self-check of the reference client', () => {
         carrier.id === 'dhl' ? { ...carrier, issuer: `${carrier.issuer}x` } : carrier,
       ),
     }
-    const checks = await checkReferenceClient(dead)
+    const checks = await checkReferenceClient(await placeTenants(dead))
     expect(checks.filter(({ ok }) => !ok).map(({ carrier }) => carrier)).toEqual(['dhl', 'dhl'])
     expect(checks.find(({ ok }) => !ok)?.sentence).toMatch(/503/)
   })

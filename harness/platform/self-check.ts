@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import type { Simulators } from '../../simulators/index.ts'
 import { openBrowser } from './self-check/browser.ts'
-import { configurationFor, makeTenant, type PlatformTenant, tenantClient } from './self-check/tenant.ts'
+import { configurationFor, type PlacedTenants, type PlatformTenant, tenantClient } from './self-check/tenant.ts'
 import { type RunningPlatform, startPlatform } from './start-platform.ts'
 
 /** How one tenant fared at one carrier. */
@@ -15,15 +14,13 @@ export interface ReferenceClientCheck {
 const pinged = z.object({ answer: z.object({ marker: z.string() }) })
 
 /**
- * Starts the reference platform for two new tenants, connects both to every running carrier and makes one call each, all
- * over HTTP. A call is good when the answer holds the data of this tenant at this carrier.
+ * Starts the reference platform for new tenants, connects them to every carrier and makes one call each, all over HTTP. A call is good when the answer holds the data of this tenant at this carrier.
  */
-export async function checkReferenceClient(simulators: Simulators): Promise<readonly ReferenceClientCheck[]> {
-  const tenants = await Promise.all(['acme', 'globex'].map((id) => makeTenant(simulators, id)))
-  await using platform = await startPlatform(configurationFor(simulators, tenants))
+export async function checkReferenceClient(placed: PlacedTenants): Promise<readonly ReferenceClientCheck[]> {
+  await using platform = await startPlatform(configurationFor(placed))
   // Awaited here: the platform is closed when this function is left.
   return await Promise.all(
-    simulators.carriers.flatMap(({ id }) => tenants.map((tenant) => checkPair(platform, tenant, id))),
+    placed.carriers.flatMap(({ id }) => placed.tenants.map((tenant) => checkPair(platform, tenant, id))),
   )
 }
 

@@ -1,11 +1,8 @@
-import {
-  type CertifiedKey,
-  type RunningCarrier,
-  type ServerEndpoints,
-  startGoodServer,
-  startWeakTwin,
-  weakTwins,
-} from '../../simulators/index.ts'
+import type { ServerEndpoints } from '../../simulators/core/kit.ts'
+import type { RunningCarrier } from '../../simulators/core/server.ts'
+import type { CertifiedKey } from '../../simulators/reach/throw-away-ca.ts'
+import { startGoodServer, startWeakTwin } from '../../simulators/start-weak-twin.ts'
+import { weakTwins } from '../../simulators/weak-twins/index.ts'
 import { createRecorder } from '../evidence/recorder.ts'
 import { createRedaction } from '../evidence/redaction.ts'
 import { shareCarrier } from '../targets/carrier-share.ts'

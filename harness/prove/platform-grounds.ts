@@ -1,4 +1,4 @@
-import { carrierIds } from '../../simulators/index.ts'
+import { carrierIds } from '../../simulators/carriers/carrier.ts'
 import { createRecorder } from '../evidence/recorder.ts'
 import { createRedaction } from '../evidence/redaction.ts'
 import { platformTwins } from '../platform/weak-twins/index.ts'

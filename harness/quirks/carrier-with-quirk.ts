@@ -2,7 +2,9 @@ import { request } from 'undici'
 import type { Arrival, CarrierAnswer, CarrierBehaviour } from '../../scenarios/api/carrier.ts'
 import type { PlatformFlow, PlayedCarrier } from '../../scenarios/api/client.ts'
 import { decodeForm, type Params } from '../../scenarios/api/params.ts'
-import { type CarrierId, type RunningCarrier, startSimulators } from '../../simulators/index.ts'
+import type { CarrierId } from '../../simulators/carriers/carrier.ts'
+import type { RunningCarrier } from '../../simulators/core/server.ts'
+import { startSimulators } from '../../simulators/start-simulators.ts'
 import { createBrowserJar } from '../http/browser-jar.ts'
 
 /** The client a platform has at a carrier, as far as the simulator has to know it. */

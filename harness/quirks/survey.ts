@@ -1,18 +1,23 @@
 import type { QuirkSurvival } from '../../reports/result-model.ts'
 import { clientScenario } from '../../scenarios/api/scenario.ts'
 import { forgetMetadata } from '../../scenarios/client/metadata-of-the-day.ts'
-import { type CarrierId, type Quirk, quirks } from '../../simulators/index.ts'
+import type { CarrierId } from '../../simulators/carriers/carrier.ts'
+import { quirks } from '../../simulators/carriers/quirks.ts'
+import type { Quirk } from '../../simulators/core/quirk.ts'
 import type { ClientRunTarget, RunTarget } from '../engine/target.ts'
 import { asUsual, type Fared, survive, type Usual } from './survive.ts'
 
-export interface SurveyOptions {
+/** Which quirks are tried: nothing that could not be told to another thread. */
+export interface QuirkChoice {
   /** How many quirks of each carrier, taken in turn by the seed; all of them where it is left out. */
   readonly sample?: number
   /** These and no others. */
   readonly only?: readonly string[]
   readonly seed: number
+}
+
+export interface SurveyOptions extends QuirkChoice {
   readonly signal: AbortSignal
-  readonly tell?: (survival: QuirkSurvival) => void
 }
 
 /**
@@ -44,9 +49,7 @@ async function surveyAt(target: ClientRunTarget, options: SurveyOptions): Promis
   const found: QuirkSurvival[] = []
   for (const quirk of chosen) {
     if (options.signal.aborted) break
-    const survival = await tryQuirk(target, simulator, quirk, usual, options.signal)
-    options.tell?.(survival)
-    found.push(survival)
+    found.push(await tryQuirk(target, simulator, quirk, usual, options.signal))
   }
   return found
 }

@@ -1,11 +1,13 @@
-import { type CarrierId, type QuirkSwitches, startSimulators } from '../../simulators/index.ts'
+import type { CarrierId } from '../../simulators/carriers/carrier.ts'
+import type { QuirkSwitches } from '../../simulators/core/quirk.ts'
+import { startSimulators } from '../../simulators/start-simulators.ts'
 import { createRecorder } from '../evidence/recorder.ts'
 import { createRedaction } from '../evidence/redaction.ts'
-import { checkReferenceClient } from '../platform/self-check.ts'
+import { type PlacedTenants, placeTenants } from '../platform/self-check/tenant.ts'
 import { shareCarrier } from './carrier-share.ts'
 import { runAuthority } from './certified-clients.ts'
-import type { OpenTargets } from './open-targets.ts'
-import { usePlatformThread } from './platform-thread/platform-thread.ts'
+import type { ClientCheck, OpenTargets } from './open-targets.ts'
+import { type PlatformThread, usePlatformThread } from './platform-thread/platform-thread.ts'
 import { exchangeTarget } from './reference-exchange/exchange-target.ts'
 import { referencePlatformTargets } from './reference-platform/targets.ts'
 import { isWanted, type SelfRunOptions, type SelfRunThreads } from './self-run.ts'
@@ -84,7 +86,9 @@ export async function openBundledTargets(
     reproduceOptions: `${options.module === undefined ? '' : ` --config ${options.module}`}${options.profile === 'rfc9700' ? '' : ` --profile ${options.profile}`}`,
     notes: options.profile === 'rfc9700' ? [] : [quotasNote],
     leavesRolesOut: false,
-    ...(options.profile === 'rfc9700' ? { checkClient: () => checkReferenceClient(simulators) } : {}),
+    ...(options.profile === 'rfc9700'
+      ? { checkClient: async () => checkReferenceClient(await placeTenants(simulators), thread) }
+      : {}),
     preflight: async () => undefined,
     redact: (text, green) => (green ? recorder.maskText(text) : recorder.redactText(text)),
     exchanges: () => recorder.redacted(),
@@ -93,5 +97,22 @@ export async function openBundledTargets(
       await thread?.[Symbol.asyncDispose]()
       await simulators.close()
     },
+  }
+}
+
+/** Where the platform has a thread, that one has its code already, and this one can do without. */
+async function checkReferenceClient(
+  placed: PlacedTenants,
+  thread: PlatformThread | undefined,
+): Promise<readonly ClientCheck[]> {
+  try {
+    if (thread !== undefined) return await thread.checkReferenceClient(placed)
+    const selfCheck = await import('../platform/self-check.ts')
+    return await selfCheck.checkReferenceClient(placed)
+  } catch (error) {
+    const sentence = `Not checked: ${error instanceof Error ? error.message : String(error)}.`
+    return placed.carriers.flatMap(({ id: carrier }) =>
+      placed.tenants.map(({ id: tenant }) => ({ carrier, tenant, ok: false, sentence })),
+    )
   }
 }

@@ -1,5 +1,6 @@
 import type { ClientCertificate } from '../../scenarios/api/http.ts'
-import { type Authority, type ClientSpec, createAuthority, selfSignedCertificate } from '../../simulators/index.ts'
+import type { ClientSpec } from '../../simulators/core/tenancy.ts'
+import { type Authority, createAuthority, selfSignedCertificate } from '../../simulators/reach/throw-away-ca.ts'
 
 /** Clients of one tenant that show certificates, and the keys to those. */
 export interface CertifiedClients {

@@ -1,5 +1,5 @@
 import type { ClientCertificate } from '../../scenarios/api/http.ts'
-import { type Authority, createAuthority } from '../../simulators/index.ts'
+import { type Authority, createAuthority } from '../../simulators/reach/throw-away-ca.ts'
 
 let authority: Promise<Authority> | undefined
 

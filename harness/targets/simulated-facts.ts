@@ -1,5 +1,6 @@
 import type { ServerFacts } from '../../scenarios/api/authorization-server.ts'
-import { carrierLifetimes, type RunningCarrier } from '../../simulators/index.ts'
+import { carrierLifetimes } from '../../simulators/carriers/addresses.ts'
+import type { RunningCarrier } from '../../simulators/core/server.ts'
 import type { CarrierSurface } from './simulated-surface.ts'
 
 type Known = Pick<RunningCarrier, 'id' | 'profile'>

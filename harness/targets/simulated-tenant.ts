@@ -1,6 +1,7 @@
 import type { ClientAuthentication, ServerClient, ServerFacts } from '../../scenarios/api/authorization-server.ts'
 import type { ClientCertificate } from '../../scenarios/api/http.ts'
 import type { Scenario } from '../../scenarios/api/scenario.ts'
+import { signInFailure } from '../../simulators/core/sign-in-pages.ts'
 import type {
   ClientSpec,
   RunningCarrier,
@@ -8,7 +9,6 @@ import type {
   SimulatedTenant,
   TenantSpec,
 } from '../../simulators/index.ts'
-import { signInFailure } from '../../simulators/index.ts'
 import type { LoginConfiguration, TenantConfiguration } from '../drivers/authorization-server/input.ts'
 import type { CarrierSurface } from './simulated-surface.ts'
 

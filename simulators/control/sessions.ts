@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { type CarrierId, carrierIds, carrierProfiles } from '../carriers/carrier.ts'
-import { checkSwitches } from '../carriers/quirks.ts'
 import type { Quirk } from '../core/quirk.ts'
 import type { RunningCarrier, ServedCarrier, SessionCarrier } from '../core/server.ts'
 import { sessionId } from '../core/session-settings.ts'
@@ -122,6 +121,7 @@ async function openEverywhere(
   ownQuirks: readonly Quirk[],
 ): Promise<readonly SessionCarrier[]> {
   const { profile, quirks = {}, clock, tenants = [], seed, ownPorts = false } = options
+  const { checkSwitches } = await import('../carriers/quirks.ts')
   try {
     checkSwitches(quirks, ownQuirks)
   } catch (error) {

@@ -1,36 +1,12 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
-import type { CarrierId, CarrierProfile } from '../carriers/carrier.ts'
+import type { CarrierId } from '../carriers/carrier.ts'
 import type { JournalEntry } from '../journal/journal-entry.ts'
 import { SimulatorError, type SimulatorErrorCode } from '../simulator-error.ts'
-import type { QuirkSwitches } from './quirk.ts'
-import type {
-  CarrierDescription,
-  RunningCarrier,
-  ServedCarrier,
-  ServerCertificate,
-  SessionCarrier,
-  SessionSettings,
-} from './server.ts'
+import type { CarrierDescription, RunningCarrier, ServedCarrier, SessionCarrier, SessionSettings } from './server.ts'
+import type { CarrierStart } from './start-here.ts'
 import type { TenantSpec } from './tenancy.ts'
 import { threadEnv } from './thread-env.ts'
 import type { WorkerAnswer, WorkerCall } from './worker-calls.ts'
-
-export interface WorkerOptions {
-  readonly id: CarrierId
-  readonly profile: CarrierProfile
-  readonly host: string
-  readonly port: number
-  readonly seed: string | undefined
-  readonly quirks: QuirkSwitches
-  readonly quirkModule: string | undefined
-  readonly workbench: boolean
-  readonly publicHost: string | undefined
-  readonly tls: ServerCertificate | undefined
-  readonly mutualTls: ServerCertificate | undefined
-  readonly publicPort: number | undefined
-  readonly store: string | undefined
-  readonly issuerPerTenant: boolean
-}
 
 type Started = Extract<WorkerAnswer, { kind: 'started' }>
 type Reply = Exclude<WorkerAnswer, { kind: 'started' | 'not-started' | 'journal' }>
@@ -51,7 +27,7 @@ const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './w
 
 /** A worker thread that carriers run in. It ends with the last of them. */
 export interface CarrierThread {
-  start(options: WorkerOptions): Promise<RunningCarrier>
+  start(options: CarrierStart): Promise<RunningCarrier>
   /** For a thread that no carrier was started in. */
   end(): void
 }
@@ -83,7 +59,7 @@ async function connectCarrier(
   worker: Worker,
   port: MessagePort,
   ended: Promise<void>,
-  options: WorkerOptions,
+  options: CarrierStart,
 ): Promise<RunningCarrier> {
   const waiting = new Map<number, Waiting>()
   const watchers = new Set<Watcher>()

@@ -1,13 +1,10 @@
 import type { MessagePort } from 'node:worker_threads'
 import { z } from 'zod'
-import { type CarrierProfile, carrierIds, carrierProfiles } from '../carriers/carrier.ts'
-import { carriers } from '../carriers/index.ts'
-import { importOwnQuirks } from '../carriers/own-quirks.ts'
-import { tableOf } from '../carriers/table.ts'
+import { carrierIds, carrierProfiles } from '../carriers/carrier.ts'
 import type { JournalEntry } from '../journal/journal-entry.ts'
 import { SimulatorError } from '../simulator-error.ts'
-import type { QuirkSwitches } from './quirk.ts'
-import { type CarrierDescription, type ServedCarrier, type SessionCarrier, startServer } from './server.ts'
+import type { CarrierDescription, ServedCarrier, SessionCarrier } from './server.ts'
+import { startHere } from './start-here.ts'
 import { type WorkerAnswer, workerCall } from './worker-calls.ts'
 
 const certificate = z.object({ cert: z.string(), key: z.string(), ca: z.string() })
@@ -43,13 +40,7 @@ export async function serveCarrier(port: MessagePort, given: unknown): Promise<v
 type Start = z.output<typeof startSchema>
 
 async function serve(port: MessagePort, start: Start, post: (answer: WorkerAnswer) => void): Promise<void> {
-  const { id, profile, quirks, seed } = start
-  const ownQuirks = await importOwnQuirks(start.quirkModule)
-  const table = tableOf(id, profile, quirks, ownQuirks)
-  const workbench = start.workbench
-    ? { quirks, tableOf: (to: CarrierProfile, switches: QuirkSwitches) => tableOf(id, to, switches, ownQuirks) }
-    : undefined
-  const server = await startServer({ ...start, carrier: carriers[id], table, ownQuirks, seed, workbench })
+  const server = await startHere(start)
   const sessions = new Map<string, SessionCarrier>()
   const followed = new Map<string | undefined, () => void>()
   const servedBy = (session: string | undefined): ServedCarrier => {

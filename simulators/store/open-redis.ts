@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
 import { SimulatorError } from '../simulator-error.ts'
 
 const patienceMs = 3000
@@ -25,7 +25,8 @@ export function readStoreAddress(text: string): StoreAddress {
  * @throws {SimulatorError} STORE_UNREACHABLE where nobody answers there; no password is in its words
  */
 export async function openRedis(url: URL): Promise<Redis> {
-  const redis = new Redis(url.href, {
+  const { Redis: Client } = await import('ioredis')
+  const redis = new Client(url.href, {
     lazyConnect: true,
     connectTimeout: patienceMs,
     commandTimeout: patienceMs,

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { goodSteps } from '../core/steps.ts'
-import { type RunningCarrier, startGoodServer, startWeakTwin, weakTwins } from '../index.ts'
+import { type RunningCarrier, startGoodServer, startWeakTwin } from '../index.ts'
 import { openBrowser } from '../testing/browser.ts'
 import {
   authorizationUrl,
@@ -16,6 +16,7 @@ import {
   tokenRequest,
   tokensOf,
 } from '../testing/code-flow.ts'
+import { weakTwins } from './index.ts'
 
 /** Whether the fault of a twin shows at a server. */
 type Probe = (party: Party) => Promise<boolean>
@@ -139,7 +140,7 @@ describe('a weak twin', () => {
   })
 })
 
-test('refuses a twin that names no step', () => {
+test('refuses a twin that names no step', async () => {
   const step = { name: 'no-such-step', stage: 'code', apply() {} } as const
-  expect(() => startWeakTwin({ id: 'x', fault: 'x', step })).toThrow(/no-such-step/)
+  await expect(startWeakTwin({ id: 'x', fault: 'x', step })).rejects.toThrow(/no-such-step/)
 })

@@ -24,10 +24,22 @@ export async function makeTenant(simulators: Simulators, id: string): Promise<Pl
   return { id, key: randomBytes(24).toString('base64url'), atCarriers: new Map(accounts) }
 }
 
+/** Tenants at running carriers, and where these are: nothing that could not be told to another thread. */
+export interface PlacedTenants {
+  readonly carriers: readonly { readonly id: string; readonly issuer: string; readonly api: string }[]
+  readonly tenants: readonly PlatformTenant[]
+}
+
+/** Makes two tenants at every running carrier. */
+export async function placeTenants(simulators: Simulators): Promise<PlacedTenants> {
+  const tenants = await Promise.all(['acme', 'globex'].map((id) => makeTenant(simulators, id)))
+  return { carriers: simulators.carriers.map(({ id, issuer, api }) => ({ id, issuer, api })), tenants }
+}
+
 /** What a platform for these tenants at these carriers is told: every client is to be registered by itself. */
-export function configurationFor(simulators: Simulators, tenants: readonly PlatformTenant[]): PlatformConfiguration {
+export function configurationFor({ carriers, tenants }: PlacedTenants): PlatformConfiguration {
   return {
-    carriers: simulators.carriers.map(({ id, issuer, api }) => ({ id, issuer, api })),
+    carriers: carriers.map(({ id, issuer, api }) => ({ id, issuer, api })),
     tenants: tenants.map(({ id, key, atCarriers }) => ({
       id,
       key,

@@ -42,7 +42,7 @@ export async function tellKillStory(store: string, kills: readonly Kill[], refre
   const ups = simulators.carrier('ups')
   const [acme, globex] = await Promise.all([makeTenant(simulators, 'acme'), makeTenant(simulators, 'globex')])
   const tenants = { acme, globex }
-  const plain = configurationFor(simulators, [acme, globex])
+  const plain = configurationFor({ carriers: simulators.carriers, tenants: [acme, globex] })
   const carriers = plain.carriers.map((carrier) =>
     refreshGrace === undefined ? carrier : { ...carrier, refreshGrace },
   )

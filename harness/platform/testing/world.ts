@@ -40,7 +40,7 @@ export async function openWorld(simulators: Simulators, extra: Partial<PlatformO
   const store = createMemoryStore(clock)
   const sent = recordSender()
   const events: PlatformEvent[] = []
-  const configuration = configurationFor(simulators, [acme, globex])
+  const configuration = configurationFor({ carriers: simulators.carriers, tenants: [acme, globex] })
   const options: PlatformOptions = {
     ...configuration,
     store,

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import type { ClientScenario } from '../../../scenarios/api/scenario.ts'
 import { clientScenarios } from '../../../scenarios/client/index.ts'
+import { startSimulators } from '../../../simulators/index.ts'
 import { runScenario } from '../../engine/run-scenario.ts'
 import { createRecorder } from '../../evidence/recorder.ts'
 import { createRedaction } from '../../evidence/redaction.ts'
+import { placeTenants } from '../../platform/self-check/tenant.ts'
 import { referencePlatformTargets } from '../reference-platform/targets.ts'
 import { usePlatformThread } from './platform-thread.ts'
 import { spawnPlatformThread } from './spawn.ts'
@@ -72,4 +74,27 @@ test('leaves scenarios of somebody else to this thread', async () => {
   const { thread, target } = inThread(false)
   await using _ = thread
   expect(target.runsElsewhere?.({ ...scenarioOf('client/csrf/state-single-use') })).toBeUndefined()
+})
+
+test('tries quirks of its carrier in the thread', async () => {
+  const { thread, target } = inThread(false)
+  await using _ = thread
+  const choice = { seed: 1, only: ['ups/numbers-as-strings'] }
+  const found = await target.surveysElsewhere?.(choice, new AbortController().signal)
+  expect(found).toEqual([expect.objectContaining({ quirk: 'ups/numbers-as-strings', outcome: 'as-usual' })])
+})
+
+test('takes the reference client to carriers of another thread', async () => {
+  const { thread } = inThread(false)
+  await using _ = thread
+  await using simulators = await startSimulators({ carriers: ['dhl'], oneWorker: true })
+  const placed = await placeTenants(simulators)
+  const checks = await thread.checkReferenceClient(placed)
+  expect(checks.map(({ carrier, tenant, ok }) => `${tenant} at ${carrier}: ${ok}`)).toEqual([
+    'acme at dhl: true',
+    'globex at dhl: true',
+  ])
+  const { carriers } = placed
+  const lost = { ...placed, carriers: carriers.map((carrier) => ({ ...carrier, issuer: `${carrier.issuer}x` })) }
+  expect((await thread.checkReferenceClient(lost)).map(({ ok }) => ok)).toEqual([false, false])
 })

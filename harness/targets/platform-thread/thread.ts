@@ -1,16 +1,20 @@
 import { performance } from 'node:perf_hooks'
 import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
+import type { QuirkSurvival } from '../../../reports/result-model.ts'
 import { catalogue } from '../../../scenarios/catalogue/index.ts'
 import { clientScenarios } from '../../../scenarios/client/index.ts'
-import { carrierIds } from '../../../simulators/index.ts'
+import { carrierIds } from '../../../simulators/carriers/carrier.ts'
 import { isGreen } from '../../engine/finish.ts'
 import { runScenario } from '../../engine/run-scenario.ts'
+import type { ClientRunTarget } from '../../engine/target.ts'
 import { createRecorder, type Recorder } from '../../evidence/recorder.ts'
 import { createRedaction } from '../../evidence/redaction.ts'
 import { judgeFindings } from '../../verdict/judge.ts'
 import { referencePlatformTargets } from '../reference-platform/targets.ts'
-import type { ThreadAnswer, ThreadCall } from './messages.ts'
+// Loaded while the harness's own thread still loads its code, and not when the first scenario asks for it.
+import '../reference-platform/open-world.ts'
+import type { RanScenario, ThreadAnswer, ThreadCall, ThreadReply } from './messages.ts'
 
 const { carriers, keepsAllEvidence } = z
   .object({ carriers: z.array(z.enum(carrierIds)), keepsAllEvidence: z.boolean() })
@@ -18,7 +22,7 @@ const { carriers, keepsAllEvidence } = z
 
 /** Prefixed, because the harness's own thread counts its exchanges from 1 as well. */
 const own = createRecorder({ redaction: createRedaction(), learn: 'when-written', idPrefix: 'p' })
-let secrets: ThreadAnswer['secrets'][number][] = []
+let secrets: ThreadReply['secrets'][number][] = []
 const recorder: Recorder = {
   ...own,
   learnSecret(value, kind) {
@@ -32,11 +36,16 @@ const targets = referencePlatformTargets({
 })
 const stopping = new AbortController()
 
-async function run(call: Extract<ThreadCall, { kind: 'run' }>): Promise<ThreadAnswer> {
+function targetAt(carrier: string | undefined): ClientRunTarget {
+  const target = targets.find((candidate) => candidate.carrier === carrier)
+  if (target === undefined) throw new Error(`there is no carrier ${carrier ?? 'without a name'}`)
+  return target
+}
+
+async function run(call: Extract<ThreadCall, { kind: 'run' }>): Promise<RanScenario> {
   const scenario = clientScenarios.find(({ id }) => id === call.scenario)
-  const target = targets.find(({ carrier }) => carrier === call.carrier)
-  if (scenario === undefined || target === undefined)
-    throw new Error(`there is no ${call.scenario} at ${call.carrier ?? 'any carrier'}`)
+  if (scenario === undefined) throw new Error(`there is no ${call.scenario}`)
+  const target = targetAt(call.carrier)
   const settings = { ...call.settings, now: () => performance.now() }
   const { job, ...outcome } = await runScenario({ scenario, target }, settings, stopping.signal)
   const { verdict } = judgeFindings(outcome.findings, { catalogue, profile: settings.profile })
@@ -44,16 +53,44 @@ async function run(call: Extract<ThreadCall, { kind: 'run' }>): Promise<ThreadAn
   const exchanges =
     isGreen(verdict) && !keepsAllEvidence ? [] : own.exchanges(scenario.id).filter(({ id }) => caused.has(id))
   own.drop(caused)
+  return { outcome, exchanges }
+}
+
+/** The quirks of a carrier with the simulators of this thread: their code is loaded when the first survey is asked for. */
+async function survey({ carrier, choice }: Extract<ThreadCall, { kind: 'survey' }>): Promise<readonly QuirkSurvival[]> {
+  const { surveyQuirks } = await import('../../quirks/survey.ts')
+  return surveyQuirks([targetAt(carrier)], { ...choice, signal: stopping.signal })
+}
+
+type AnsweredCall = Exclude<ThreadCall, { kind: 'stop' | 'end' }>
+
+async function answerTo(call: AnsweredCall): Promise<ThreadAnswer> {
+  switch (call.kind) {
+    case 'run':
+      return { kind: 'ran', ran: await run(call) }
+    case 'survey':
+      return { kind: 'surveyed', found: await survey(call) }
+    case 'check-client': {
+      const { checkReferenceClient } = await import('../../platform/self-check.ts')
+      return { kind: 'checked-client', checks: await checkReferenceClient(call.placed) }
+    }
+  }
+}
+
+async function reply(call: AnsweredCall): Promise<void> {
+  const answer = await answerTo(call).catch((error: unknown): ThreadAnswer => {
+    return { kind: 'failed', sentence: error instanceof Error ? error.message : String(error) }
+  })
   const learned = secrets
   secrets = []
-  return { call: call.call, outcome, exchanges, secrets: learned }
+  parentPort?.postMessage({ call: call.call, answer, secrets: learned } satisfies ThreadReply)
 }
 
 parentPort?.on('message', (call: ThreadCall) => {
-  if (call.kind === 'run') void run(call).then((answer) => parentPort?.postMessage(answer))
-  else if (call.kind === 'stop') {
+  if (call.kind === 'stop') {
     stopping.abort(call.timedOut ? new DOMException('time is up', 'TimeoutError') : call.reason)
   }
   // Ends this thread only.
-  else process.exit()
+  else if (call.kind === 'end') process.exit()
+  else void reply(call)
 })

@@ -4,7 +4,7 @@ import type { NamedCarrier } from '../../carrier/named-carriers.ts'
 import type { ClientRunTarget } from '../../engine/target.ts'
 import { notingRecorder } from '../../evidence/noting.ts'
 import { platformName } from './contract.ts'
-import { openWorld, type ReferencePlatformOptions } from './open-world.ts'
+import type { ReferencePlatformOptions } from './open-world.ts'
 
 /**
  * The bundled platform as somebody else's: reached over HTTP by the contract alone. Every scenario gets a platform and
@@ -28,6 +28,8 @@ export function referencePlatformTargets(options: ReferencePlatformOptions): rea
         const ids: string[] = []
         evidence.set(scenario.id, ids)
         const recorder = notingRecorder(options.recorder, (exchange) => void ids.push(exchange))
+        // A thread that never leases one does not load the platform's code either.
+        const { openWorld } = await import('./open-world.ts')
         const world = await openWorld({
           ...options,
           carriers: carriersFor(options, carrier, scenario),
