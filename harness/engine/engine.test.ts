@@ -108,6 +108,52 @@ describe('running jobs', () => {
     expect(order).toEqual(['x/first at slow', 'x/first at quick', 'x/last at quick', 'x/last at slow'])
   })
 
+  test('begins with what takes longest, and leaves two places to the others', async () => {
+    const begun: string[] = []
+    const scenarios = ['a', 'b', 'c', 'd', 'e'].map((id) =>
+      named(id, {
+        run: async ({ target: { name } }) => {
+          begun.push(name)
+          await new Promise((resolve) => setImmediate(resolve))
+          return held(row)
+        },
+      }),
+    )
+    const wide = { concurrency: 5 } as const
+    const targets = [
+      { ...fakeTarget('short'), ...wide },
+      { ...fakeTarget('long'), ...wide, longest: true as const },
+    ]
+    await runJobs(planJobs(scenarios, targets), options({ concurrency: 4 }))
+    expect(begun.slice(0, 4).sort()).toEqual(['long', 'long', 'short', 'short'])
+    expect(begun[0]).toBe('long')
+    expect(begun).toHaveLength(10)
+  })
+
+  test('lets targets of many jobs and of few end together', async () => {
+    const begun: string[] = []
+    const scenario = (id: string, role: 'many' | 'few') =>
+      named(`${role}/${id}`, {
+        run: async ({ target: { name } }) => {
+          begun.push(name)
+          return held(row)
+        },
+      })
+    const [many, few] = [fakeTarget('many'), fakeTarget('few')]
+    const jobs = [
+      ...planJobs(
+        ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => scenario(id, 'many')),
+        [many],
+      ),
+      ...planJobs(
+        ['a', 'b', 'c'].map((id) => scenario(id, 'few')),
+        [few],
+      ),
+    ]
+    await runJobs(jobs, options({ concurrency: 1 }))
+    expect(begun).toEqual(['many', 'few', 'many', 'many', 'few', 'many', 'many', 'few', 'many'])
+  })
+
   test('never runs more at a target than it allows', async () => {
     let inside = 0
     let most = 0

@@ -11,22 +11,37 @@ export interface Parallel {
   readonly sleep: (job: Job) => Promise<void>
 }
 
+/** So many places are left to other targets while those that go first have work. */
+const leftToOthers = 2
+
 /**
- * Keeps `concurrency` jobs under way, never more at one target than the target allows, and starts them round robin over
- * targets. What is of the phase `last` has its time when everything else at its target is over.
+ * Keeps `concurrency` jobs under way, never more at one target than the target allows. The target with the fewest under way
+ * has the next place, and of several the one with the smallest part of its jobs begun, so that all end together. What is
+ * of the phase `last` has its time when everything else at its target is over.
  */
 export async function inParallel({ jobs, concurrency, run, sleepers, sleep }: Parallel): Promise<void> {
   const waiting = [...jobs]
   const busy = new Tally()
   const unsettled = new Tally()
+  const begun = new Tally()
+  const planned = new Tally()
+  for (const { target } of jobs) planned.add(target, 1)
   for (const job of [...jobs, ...sleepers]) if (!isLast(job)) unsettled.add(job.target, 1)
 
   const isReady = (job: Job) =>
     busy.of(job.target) < job.target.concurrency && (!isLast(job) || unsettled.of(job.target) === 0)
+  const partBegun = ({ target }: Job) => begun.of(target) / planned.of(target)
+  const fairest = (ready: readonly Job[]): Job | undefined => {
+    const least = Math.min(...ready.map(({ target }) => busy.of(target)))
+    const [job] = ready
+      .filter(({ target }) => busy.of(target) === least)
+      .sort((one, other) => partBegun(one) - partBegun(other))
+    return job
+  }
   const next = (): Job | undefined => {
     const ready = waiting.filter(isReady)
-    const least = Math.min(...ready.map(({ target }) => busy.of(target)))
-    const job = ready.find(({ target }) => busy.of(target) === least)
+    const mayGoFirst = busy.inAll(goesFirst) < concurrency - leftToOthers
+    const job = (mayGoFirst ? fairest(ready.filter(({ target }) => goesFirst(target))) : undefined) ?? fairest(ready)
     if (job !== undefined) waiting.splice(waiting.indexOf(job), 1)
     return job
   }
@@ -43,6 +58,7 @@ export async function inParallel({ jobs, concurrency, run, sleepers, sleep }: Pa
       await Promise.race([...underWay, ...asleep])
       continue
     }
+    begun.add(job.target, 1)
     busy.add(job.target, 1)
     const work = settle(job, run(job)).finally(() => busy.add(job.target, -1))
     keep(underWay, work)
@@ -51,6 +67,10 @@ export async function inParallel({ jobs, concurrency, run, sleepers, sleep }: Pa
 
 function isLast({ scenario }: Job): boolean {
   return scenario.phase === 'last'
+}
+
+function goesFirst({ longest }: RunTarget): boolean {
+  return longest === true
 }
 
 /** In the set for as long as it takes. */
@@ -64,6 +84,10 @@ class Tally {
 
   of(target: RunTarget): number {
     return this.#counts.get(target) ?? 0
+  }
+
+  inAll(counts: (target: RunTarget) => boolean): number {
+    return [...this.#counts].reduce((sum, [target, count]) => sum + (counts(target) ? count : 0), 0)
   }
 
   add(target: RunTarget, by: number): void {

@@ -29,6 +29,8 @@ export interface RunTargetOf<R extends Role, S extends Scenario, Target> {
   readonly effort?: Effort
   /** How many scenarios may be under way here at once. */
   readonly concurrency: number
+  /** What is done here takes longest of a run and waits for nobody else: the sooner it begins, the sooner the run ends. */
+  readonly longest?: true
   /** No clock of it can be moved: what is about time is waited for, beside everything else. */
   readonly waits?: true
   /** Waits until tenants and users of its own can be given to the scenario, for so many milliseconds where that is said. */

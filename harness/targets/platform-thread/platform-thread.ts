@@ -79,6 +79,7 @@ export function usePlatformThread(worker: Worker, recorder: SharingRecorder): Pl
   return {
     moved: (target) => ({
       ...target,
+      longest: true,
       runsElsewhere: (scenario) =>
         bundled.has(scenario) ? (given, stop) => run(target, scenario, given, stop) : undefined,
       surveysElsewhere: (choice, stop) => survey(target.carrier, choice, stop),
