@@ -2,7 +2,8 @@
  * The two numbers of an ECDSA signature side by side, as a JWS has them (RFC 7518, 3.4), out of the DER that OpenSSL
  * writes. Asking Node for this form instead costs as much again as the signature.
  */
-export function joseSignature(der: Buffer, bytes: number): Buffer {
+export function joseSignature(given: Uint8Array, bytes: number): Buffer {
+  const der = Buffer.from(given.buffer, given.byteOffset, given.byteLength)
   const joined = Buffer.alloc(bytes * 2)
   // SEQUENCE { INTEGER r, INTEGER s }; below 128 bytes, as with P-256, each length is one byte.
   const r = integerAt(der, 2)

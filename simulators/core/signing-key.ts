@@ -3,8 +3,12 @@ import { promisify } from 'node:util'
 import { ExternalSigningKey } from 'oidc-provider'
 import { joseSignature } from './ecdsa-signature.ts'
 import type { SigningJwk } from './keys.ts'
+import { createSigner } from './sign-together.ts'
 
 const signAside = promisify(sign)
+
+/** One for all keys of this thread. */
+const signTogether = createSigner()
 
 /**
  * A key that signs by itself when oidc-provider asks. The usual way hands each signature to Web Crypto, which takes
@@ -26,9 +30,13 @@ class LocalSigningKey extends ExternalSigningKey {
     return this.#publicKey
   }
 
-  override sign(data: Uint8Array): Uint8Array | Promise<Uint8Array> {
-    if (this.#privateKey.asymmetricKeyType === 'ec') return joseSignature(sign('sha256', data, this.#privateKey), 32)
+  override sign(data: Uint8Array): Promise<Uint8Array> {
+    if (this.#privateKey.asymmetricKeyType === 'ec') return this.#ecdsa(data)
     return signAside('sha256', data, this.#privateKey)
+  }
+
+  async #ecdsa(data: Uint8Array): Promise<Uint8Array> {
+    return joseSignature(await signTogether({ key: this.#privateKey, data }), 32)
   }
 }
 
