@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject, verify } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createSigner, type StartThread } from './sign-together.ts'
-import { type SignatureOrder, signatureOf } from './signing-thread.ts'
+import { type SignatureOrder, signatureOf } from './signature-order.ts'
 
 const keys = [1, 2].map(() => generateKeyPairSync('ec', { namedCurve: 'P-256' }))
 

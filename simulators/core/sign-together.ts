@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { type SignatureOrder, signatureOf } from './signing-thread.ts'
+import { type SignatureOrder, signatureOf } from './signature-order.ts'
 import { threadEnv } from './thread-env.ts'
 
 /** In the packed artefact everything is compiled; an address in a string is not rewritten by the compiler. */

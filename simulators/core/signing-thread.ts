@@ -1,15 +1,4 @@
-import { type KeyObject, sign } from 'node:crypto'
 import { parentPort } from 'node:worker_threads'
-
-/** What is to be signed with which key. */
-export interface SignatureOrder {
-  readonly key: KeyObject
-  readonly data: Uint8Array
-}
-
-/** ECDSA over P-256 with SHA-256, as DER. */
-export function signatureOf({ key, data }: SignatureOrder): Buffer {
-  return sign('sha256', data, key)
-}
+import { type SignatureOrder, signatureOf } from './signature-order.ts'
 
 parentPort?.on('message', (orders: readonly SignatureOrder[]) => parentPort?.postMessage(orders.map(signatureOf)))
