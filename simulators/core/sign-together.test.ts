@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, verify } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { createSigner, type StartThread } from './sign-together.ts'
+import { createSigner, type StartThread, startSigningThread } from './sign-together.ts'
 import { type SignatureOrder, signatureOf } from './signature-order.ts'
 
 const keys = [1, 2].map(() => generateKeyPairSync('ec', { namedCurve: 'P-256' }))
@@ -39,6 +39,23 @@ test('every signature is that of its own text and key, made on a thread', async 
   const sign = createSigner(undefined, 0)
   expect(await allVerify(sign, 20)).toBe(true)
   expect(await allVerify(sign, 20)).toBe(true)
+})
+
+test('more keys than a thread keeps are forgotten and handed over again', async () => {
+  let ended = 0
+  const start: StartThread = (done, gone) =>
+    startSigningThread(done, () => {
+      ended += 1
+      gone()
+    })
+  const sign = createSigner(start, 0)
+  const manyKeys = Array.from({ length: 1050 }, () => generateKeyPairSync('ec', { namedCurve: 'P-256' }))
+  const data = Buffer.from('the same text')
+  const signed = async ({ privateKey, publicKey }: (typeof manyKeys)[number]) =>
+    verify('sha256', data, publicKey, await sign({ key: privateKey, data }))
+  for (const some of [manyKeys.slice(0, 600), manyKeys.slice(600), manyKeys.slice(0, 5)])
+    expect((await Promise.all(some.map(signed))).every(Boolean)).toBe(true)
+  expect(ended).toBe(0)
 })
 
 test('one that is wanted alone is made here, and bursts go to a thread once they are the rule', async () => {
