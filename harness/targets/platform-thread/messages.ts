@@ -40,6 +40,7 @@ export interface ThreadReply {
   readonly secrets: readonly { readonly value: string; readonly kind: SecretKind }[]
 }
 
+/** How a call went. */
 export type ThreadAnswer =
   | { readonly kind: 'ran'; readonly ran: RanScenario }
   | { readonly kind: 'surveyed'; readonly found: readonly QuirkSurvival[] }
