@@ -72,7 +72,7 @@ export interface Simulators extends AsyncDisposable {
   close(): Promise<void>
 }
 
-/** What runs carriers is loaded in the threads they run in; this one loads it where they run here. */
+/** Quirks of somebody's own, for what is checked here; each carrier imports them itself, in the thread it runs in. */
 async function ownQuirksOf({ quirkModule }: SimulatorOptions): Promise<readonly Quirk[]> {
   if (quirkModule === undefined) return []
   const { importOwnQuirks } = await import('./carriers/own-quirks.ts')

@@ -37,15 +37,24 @@ export async function surveyFor(
   const platforms = targets.filter((target) => target.role === 'client')
   const here = platforms.filter(({ surveysElsewhere }) => surveysElsewhere === undefined)
   const found = await Promise.all([
-    ...platforms.map(async ({ surveysElsewhere }) => (await surveysElsewhere?.(choice, signal).catch(nothing)) ?? []),
+    ...platforms.map((target) => surveyElsewhere(target, choice, signal)),
     here.length === 0 ? [] : surveyHere(here, choice, signal),
   ])
   return found.flat()
 }
 
-/** A thread that has broken down leaves no scenario green, which says it better than rows without an outcome would. */
-function nothing(): readonly QuirkSurvival[] {
-  return []
+/** A thread that breaks down, or one survey of it, takes nothing of the run along. */
+async function surveyElsewhere(
+  target: ClientRunTarget,
+  choice: QuirkChoice,
+  signal: AbortSignal,
+): Promise<readonly QuirkSurvival[]> {
+  try {
+    return (await target.surveysElsewhere?.(choice, signal)) ?? []
+  } catch (error) {
+    const { notTried, sentenceOf } = await import('../quirks/survey.ts')
+    return notTried(target, choice, sentenceOf(error))
+  }
 }
 
 async function surveyHere(

@@ -18,6 +18,8 @@ export interface QuirkChoice {
 
 export interface SurveyOptions extends QuirkChoice {
   readonly signal: AbortSignal
+  /** Told what was sent and answered under which name, as soon as a platform is given back. */
+  readonly onEvidence?: (scenario: string, exchanges: readonly string[]) => void
 }
 
 /**
@@ -43,13 +45,13 @@ async function surveyAt(target: ClientRunTarget, options: SurveyOptions): Promis
   if (simulator === undefined || options.signal.aborted) return []
   const chosen = chosenQuirks(simulator, options)
   if (chosen.length === 0) return []
-  const usual = await atLease(target, 'none', options.signal, (lease) => asUsual(lease, simulator)).catch(
+  const usual = await atLease(target, 'none', options, (lease) => asUsual(lease, simulator)).catch(
     (error: unknown): Usual => ({ kind: 'failed', reason: sentenceOf(error) }),
   )
   const found: QuirkSurvival[] = []
   for (const quirk of chosen) {
     if (options.signal.aborted) break
-    found.push(await tryQuirk(target, simulator, quirk, usual, options.signal))
+    found.push(await tryQuirk(target, simulator, quirk, usual, options))
   }
   return found
 }
@@ -59,26 +61,45 @@ async function tryQuirk(
   simulator: CarrierId,
   { id, says }: Quirk,
   usual: Usual,
-  signal: AbortSignal,
+  options: SurveyOptions,
 ): Promise<QuirkSurvival> {
-  const row = { target: target.name, carrier: target.carrier ?? simulator, quirk: id, says }
-  if (usual.kind === 'failed') return { ...row, outcome: 'not-tried', reason: usual.reason }
-  const fared = await atLease(target, id, signal, async (lease) => {
+  if (usual.kind === 'failed')
+    return { ...rowOf(target, simulator, { id, says }), outcome: 'not-tried', reason: usual.reason }
+  const fared = await atLease(target, id, options, async (lease) => {
     await forgetMetadata(lease)
     return survive(lease, simulator, id, usual.client, usual.refreshes)
   }).catch((error: unknown): Fared => ({ outcome: 'not-tried', reason: sentenceOf(error) }))
-  return { ...row, ...fared }
+  return { ...rowOf(target, simulator, { id, says }), ...fared }
+}
+
+function rowOf(
+  { name, carrier }: ClientRunTarget,
+  simulator: CarrierId,
+  { id, says }: Pick<Quirk, 'id' | 'says'>,
+): Pick<QuirkSurvival, 'target' | 'carrier' | 'quirk' | 'says'> {
+  return { target: name, carrier: carrier ?? simulator, quirk: id, says }
+}
+
+/** The rows of a platform that could not be asked at all. */
+export function notTried(target: ClientRunTarget, choice: QuirkChoice, reason: string): readonly QuirkSurvival[] {
+  const { simulator } = target
+  if (simulator === undefined) return []
+  return chosenQuirks(simulator, choice).map((quirk) => ({
+    ...rowOf(target, simulator, quirk),
+    outcome: 'not-tried',
+    reason,
+  }))
 }
 
 /** The run was stopped, or the platform is not there any more. */
-function sentenceOf(error: unknown): string {
+export function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
 async function atLease<T>(
   target: ClientRunTarget,
   what: string,
-  signal: AbortSignal,
+  { signal, onEvidence }: SurveyOptions,
   work: (lease: Awaited<ReturnType<ClientRunTarget['lease']>>['target']) => Promise<T>,
 ): Promise<T> {
   const id = `client/quirks/${what}`
@@ -96,11 +117,12 @@ async function atLease<T>(
     return await work(lease.target)
   } finally {
     await lease.release()
+    onEvidence?.(id, target.evidenceOf(scenario))
     target.forget?.(scenario)
   }
 }
 
-function chosenQuirks(simulator: CarrierId, { sample, only, seed }: SurveyOptions): readonly Quirk[] {
+function chosenQuirks(simulator: CarrierId, { sample, only, seed }: QuirkChoice): readonly Quirk[] {
   const own = quirks.filter(({ id, carrier }) => carrier === simulator && (only === undefined || only.includes(id)))
   if (sample === undefined || sample >= own.length) return own
   const first = (seed * sample) % own.length

@@ -43,7 +43,7 @@ export interface ThreadReply {
 /** How a call went. */
 export type ThreadAnswer =
   | { readonly kind: 'ran'; readonly ran: RanScenario }
-  | { readonly kind: 'surveyed'; readonly found: readonly QuirkSurvival[] }
+  | { readonly kind: 'surveyed'; readonly surveyed: Surveyed }
   | { readonly kind: 'checked-client'; readonly checks: readonly ReferenceClientCheck[] }
   | { readonly kind: 'failed'; readonly sentence: string }
 
@@ -51,5 +51,11 @@ export type ThreadAnswer =
 export interface RanScenario {
   readonly outcome: Omit<ScenarioOutcome, 'job'>
   /** Nothing where the result is green and evidence of those is not kept. */
+  readonly exchanges: readonly RecordedExchange[]
+}
+
+/** What a survey found, with its exchanges where evidence of everything is kept. */
+export interface Surveyed {
+  readonly found: readonly QuirkSurvival[]
   readonly exchanges: readonly RecordedExchange[]
 }

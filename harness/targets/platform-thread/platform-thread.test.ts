@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { ClientScenario } from '../../../scenarios/api/scenario.ts'
 import { clientScenarios } from '../../../scenarios/client/index.ts'
 import { startSimulators } from '../../../simulators/index.ts'
+import { surveyFor } from '../../cli/quirk-survey.ts'
 import { runScenario } from '../../engine/run-scenario.ts'
 import { createRecorder } from '../../evidence/recorder.ts'
 import { createRedaction } from '../../evidence/redaction.ts'
@@ -76,12 +77,26 @@ test('leaves scenarios of somebody else to this thread', async () => {
   expect(target.runsElsewhere?.({ ...scenarioOf('client/csrf/state-single-use') })).toBeUndefined()
 })
 
-test('tries quirks of its carrier in the thread', async () => {
+test.each([true, false])(
+  'tries quirks of its carrier in the thread; evidence of everything is kept: %s',
+  async (kept) => {
+    const { recorder, thread, target } = inThread(kept)
+    await using _ = thread
+    const choice = { seed: 1, only: ['ups/numbers-as-strings'] }
+    const found = await target.surveysElsewhere?.(choice, new AbortController().signal)
+    expect(found).toEqual([expect.objectContaining({ quirk: 'ups/numbers-as-strings', outcome: 'as-usual' })])
+    const scenarios = new Set(recorder.redacted().map(({ scenario }) => scenario))
+    expect(scenarios).toEqual(new Set(kept ? ['client/quirks/none', 'client/quirks/ups/numbers-as-strings'] : []))
+  },
+)
+
+test('says of quirks that they were not tried where the thread has ended', async () => {
   const { thread, target } = inThread(false)
-  await using _ = thread
-  const choice = { seed: 1, only: ['ups/numbers-as-strings'] }
-  const found = await target.surveysElsewhere?.(choice, new AbortController().signal)
-  expect(found).toEqual([expect.objectContaining({ quirk: 'ups/numbers-as-strings', outcome: 'as-usual' })])
+  await thread[Symbol.asyncDispose]()
+  const found = await surveyFor({ globs: [], thorough: true }, [target], 1, new AbortController().signal)
+  expect(found.length).toBeGreaterThan(40)
+  for (const row of found)
+    expect(row).toMatchObject({ carrier: 'ups', outcome: 'not-tried', reason: expect.stringContaining('has ended') })
 })
 
 test('takes the reference client to carriers of another thread', async () => {

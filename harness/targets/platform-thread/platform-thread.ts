@@ -73,7 +73,8 @@ export function usePlatformThread(worker: Worker, recorder: SharingRecorder): Pl
   const survey = async (carrier: string | undefined, choice: QuirkChoice, stop: AbortSignal) => {
     const answer = await ask((call) => ({ kind: 'survey', call, carrier, choice }), stop)
     if (answer.kind !== 'surveyed') throw unexpected(answer)
-    return answer.found
+    recorder.adopt(answer.surveyed.exchanges)
+    return answer.surveyed.found
   }
 
   return {

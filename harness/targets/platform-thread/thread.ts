@@ -1,20 +1,20 @@
 import { performance } from 'node:perf_hooks'
 import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
-import type { QuirkSurvival } from '../../../reports/result-model.ts'
 import { catalogue } from '../../../scenarios/catalogue/index.ts'
 import { clientScenarios } from '../../../scenarios/client/index.ts'
 import { carrierIds } from '../../../simulators/carriers/carrier.ts'
 import { isGreen } from '../../engine/finish.ts'
 import { runScenario } from '../../engine/run-scenario.ts'
 import type { ClientRunTarget } from '../../engine/target.ts'
+import type { RecordedExchange } from '../../evidence/recorded-exchange.ts'
 import { createRecorder, type Recorder } from '../../evidence/recorder.ts'
 import { createRedaction } from '../../evidence/redaction.ts'
 import { judgeFindings } from '../../verdict/judge.ts'
 import { referencePlatformTargets } from '../reference-platform/targets.ts'
 // Loaded while the harness's own thread still loads its code, and not when the first scenario asks for it.
 import '../reference-platform/open-world.ts'
-import type { RanScenario, ThreadAnswer, ThreadCall, ThreadReply } from './messages.ts'
+import type { RanScenario, Surveyed, ThreadAnswer, ThreadCall, ThreadReply } from './messages.ts'
 
 const { carriers, keepsAllEvidence } = z
   .object({ carriers: z.array(z.enum(carrierIds)), keepsAllEvidence: z.boolean() })
@@ -57,9 +57,19 @@ async function run(call: Extract<ThreadCall, { kind: 'run' }>): Promise<RanScena
 }
 
 /** The quirks of a carrier with the simulators of this thread: their code is loaded when the first survey is asked for. */
-async function survey({ carrier, choice }: Extract<ThreadCall, { kind: 'survey' }>): Promise<readonly QuirkSurvival[]> {
+async function survey({ carrier, choice }: Extract<ThreadCall, { kind: 'survey' }>): Promise<Surveyed> {
   const { surveyQuirks } = await import('../../quirks/survey.ts')
-  return surveyQuirks([targetAt(carrier)], { ...choice, signal: stopping.signal })
+  const exchanges: RecordedExchange[] = []
+  const found = await surveyQuirks([targetAt(carrier)], {
+    ...choice,
+    signal: stopping.signal,
+    onEvidence: (scenario, ids) => {
+      const caused = new Set(ids)
+      if (keepsAllEvidence) exchanges.push(...own.exchanges(scenario).filter(({ id }) => caused.has(id)))
+      own.drop(caused)
+    },
+  })
+  return { found, exchanges }
 }
 
 type AnsweredCall = Exclude<ThreadCall, { kind: 'stop' | 'end' }>
@@ -69,7 +79,7 @@ async function answerTo(call: AnsweredCall): Promise<ThreadAnswer> {
     case 'run':
       return { kind: 'ran', ran: await run(call) }
     case 'survey':
-      return { kind: 'surveyed', found: await survey(call) }
+      return { kind: 'surveyed', surveyed: await survey(call) }
     case 'check-client': {
       const { checkReferenceClient } = await import('../../platform/self-check.ts')
       return { kind: 'checked-client', checks: await checkReferenceClient(call.placed) }
